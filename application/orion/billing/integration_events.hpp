@@ -1,0 +1,40 @@
+#pragma once
+
+#include "orion/kernel/id.hpp"
+#include "orion/kernel/money.hpp"
+
+#include <variant>
+
+/// What billing tells the rest of the shop.
+namespace orion::billing {
+
+struct PaymentCaptured {
+    OrderId order;
+    PaymentId payment;
+    Money amount;
+};
+
+/// The gateway said no: asking again is pointless.
+struct PaymentDeclined {
+    OrderId order;
+};
+
+/// The gateway gave no usable answer within its retries. Money may have been taken: ask for a reversal.
+struct PaymentUnavailable {
+    OrderId order;
+};
+
+enum class Reversal {
+    nothing_taken,
+    voided,    ///< taken or perhaps taken, given back before it was captured for good
+    refunded,  ///< captured, given back
+};
+
+struct PaymentReversed {
+    OrderId order;
+    Reversal reversal;
+};
+
+using Event = std::variant<PaymentCaptured, PaymentDeclined, PaymentUnavailable, PaymentReversed>;
+
+}  // namespace orion::billing

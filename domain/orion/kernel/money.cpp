@@ -1,0 +1,105 @@
+#include "orion/kernel/money.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace orion {
+namespace {
+
+struct KnownCurrency {
+    std::string_view code;
+    int minor_digits;
+};
+
+// ISO 4217 list one (active national currencies), without funds codes, metals and test codes.
+constexpr std::array known_currencies = std::to_array<KnownCurrency>({
+    {"AED", 2}, {"AFN", 2}, {"ALL", 2}, {"AMD", 2}, {"ANG", 2}, {"AOA", 2}, {"ARS", 2}, {"AUD", 2}, {"AWG", 2},
+    {"AZN", 2}, {"BAM", 2}, {"BBD", 2}, {"BDT", 2}, {"BGN", 2}, {"BHD", 3}, {"BIF", 0}, {"BMD", 2}, {"BND", 2},
+    {"BOB", 2}, {"BRL", 2}, {"BSD", 2}, {"BTN", 2}, {"BWP", 2}, {"BYN", 2}, {"BZD", 2}, {"CAD", 2}, {"CDF", 2},
+    {"CHF", 2}, {"CLP", 0}, {"CNY", 2}, {"COP", 2}, {"CRC", 2}, {"CUP", 2}, {"CVE", 2}, {"CZK", 2}, {"DJF", 0},
+    {"DKK", 2}, {"DOP", 2}, {"DZD", 2}, {"EGP", 2}, {"ERN", 2}, {"ETB", 2}, {"EUR", 2}, {"FJD", 2}, {"FKP", 2},
+    {"GBP", 2}, {"GEL", 2}, {"GHS", 2}, {"GIP", 2}, {"GMD", 2}, {"GNF", 0}, {"GTQ", 2}, {"GYD", 2}, {"HKD", 2},
+    {"HNL", 2}, {"HTG", 2}, {"HUF", 2}, {"IDR", 2}, {"ILS", 2}, {"INR", 2}, {"IQD", 3}, {"IRR", 2}, {"ISK", 0},
+    {"JMD", 2}, {"JOD", 3}, {"JPY", 0}, {"KES", 2}, {"KGS", 2}, {"KHR", 2}, {"KMF", 0}, {"KPW", 2}, {"KRW", 0},
+    {"KWD", 3}, {"KYD", 2}, {"KZT", 2}, {"LAK", 2}, {"LBP", 2}, {"LKR", 2}, {"LRD", 2}, {"LSL", 2}, {"LYD", 3},
+    {"MAD", 2}, {"MDL", 2}, {"MGA", 2}, {"MKD", 2}, {"MMK", 2}, {"MNT", 2}, {"MOP", 2}, {"MRU", 2}, {"MUR", 2},
+    {"MVR", 2}, {"MWK", 2}, {"MXN", 2}, {"MYR", 2}, {"MZN", 2}, {"NAD", 2}, {"NGN", 2}, {"NIO", 2}, {"NOK", 2},
+    {"NPR", 2}, {"NZD", 2}, {"OMR", 3}, {"PAB", 2}, {"PEN", 2}, {"PGK", 2}, {"PHP", 2}, {"PKR", 2}, {"PLN", 2},
+    {"PYG", 0}, {"QAR", 2}, {"RON", 2}, {"RSD", 2}, {"RUB", 2}, {"RWF", 0}, {"SAR", 2}, {"SBD", 2}, {"SCR", 2},
+    {"SDG", 2}, {"SEK", 2}, {"SGD", 2}, {"SHP", 2}, {"SLE", 2}, {"SOS", 2}, {"SRD", 2}, {"SSP", 2}, {"STN", 2},
+    {"SVC", 2}, {"SYP", 2}, {"SZL", 2}, {"THB", 2}, {"TJS", 2}, {"TMT", 2}, {"TND", 3}, {"TOP", 2}, {"TRY", 2},
+    {"TTD", 2}, {"TWD", 2}, {"TZS", 2}, {"UAH", 2}, {"UGX", 0}, {"USD", 2}, {"UYU", 2}, {"UZS", 2}, {"VED", 2},
+    {"VES", 2}, {"VND", 0}, {"VUV", 0}, {"WST", 2}, {"XAF", 0}, {"XCD", 2}, {"XOF", 0}, {"XPF", 0}, {"YER", 2},
+    {"ZAR", 2}, {"ZMW", 2}, {"ZWG", 2},
+});
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+Currency::Currency(std::string_view code, int minor_digits)
+    : code_{code[0], code[1], code[2]}, minor_digits_{minor_digits} {}
+
+Result<Currency> Currency::parse(std::string_view code) {
+    const auto* const known = std::ranges::find(known_currencies, code, &KnownCurrency::code);
+    if (known != known_currencies.end()) return Currency{known->code, known->minor_digits};
+    return fail(ErrorKind::invalid, "unknown_currency", "A currency is a three-letter ISO 4217 code.");
+}
+
+Result<Money> Money::parse_decimal(std::string_view text, Currency currency) {
+    const auto malformed = [] {
+        return fail(ErrorKind::invalid, "malformed_amount", "An amount is decimal digits with at most one point.");
+    };
+    const auto out_of_range = [] {
+        return fail(ErrorKind::invalid, "out_of_range", "This amount is outside the shop's range.");
+    };
+    if (text.starts_with('-')) return out_of_range();
+
+    const auto point = text.find('.');
+    const auto whole = text.substr(0, point);
+    auto fraction = point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
+    const bool all_digits = std::ranges::all_of(whole, is_digit) && std::ranges::all_of(fraction, is_digit);
+    if (whole.empty() || !all_digits || (point != std::string_view::npos && fraction.empty())) return malformed();
+
+    const auto digits = static_cast<std::size_t>(currency.minor_digits());
+    while (fraction.size() > digits && fraction.ends_with('0')) fraction.remove_suffix(1);
+    if (fraction.size() > digits)
+        return fail(ErrorKind::invalid, "too_precise", "This amount has more decimals than its currency.");
+
+    std::int64_t amount = 0;
+    const auto append = [&amount](char digit) {
+        if (amount <= max_amount) amount = amount * 10 + (digit - '0');
+    };
+    std::ranges::for_each(whole, append);
+    std::ranges::for_each(fraction, append);
+    for (auto i = fraction.size(); i < digits; ++i) append('0');
+    if (amount > max_amount) return out_of_range();
+    return Money{amount, currency};
+}
+
+Money operator+(const Money& left, const Money& right) {
+    contract(left.currency_ == right.currency_, "amounts of different currencies cannot be added");
+    std::int64_t sum = 0;
+    contract(!__builtin_add_overflow(left.amount_, right.amount_, &sum), "an amount overflows");
+    return {sum, left.currency_};
+}
+
+Money operator-(const Money& left, const Money& right) {
+    contract(left.currency_ == right.currency_, "amounts of different currencies cannot be subtracted");
+    std::int64_t difference = 0;
+    contract(!__builtin_sub_overflow(left.amount_, right.amount_, &difference), "an amount overflows");
+    return {difference, left.currency_};
+}
+
+Money operator*(const Money& price, Quantity quantity) {
+    std::int64_t product = 0;
+    contract(!__builtin_mul_overflow(price.amount_, std::int64_t{quantity.value()}, &product), "an amount overflows");
+    return {product, price.currency_};
+}
+
+std::strong_ordering operator<=>(const Money& left, const Money& right) {
+    contract(left.currency_ == right.currency_, "amounts of different currencies cannot be compared");
+    return left.amount_ <=> right.amount_;
+}
+
+}  // namespace orion
