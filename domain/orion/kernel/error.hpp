@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -34,7 +35,10 @@ public:
     }
 
     constexpr std::string_view text() const { return text_; }
-    friend constexpr bool operator==(ErrorCode left, ErrorCode right) { return left.text_ == right.text_; }
+    template <std::same_as<ErrorCode> Code>
+    friend constexpr bool operator==(ErrorCode left, Code right) {
+        return left.text_ == right.text_;
+    }
     friend constexpr bool operator==(ErrorCode code, std::string_view text) { return code.text_ == text; }
 
 private:
