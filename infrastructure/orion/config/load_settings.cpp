@@ -1,0 +1,280 @@
+#include "orion/config/load_settings.hpp"
+
+#include "orion/config/log_level_names.hpp"
+#include "orion/config/settings_table.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace orion::config {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// A number only where the source has numbers (TOML).
+using RawValue = std::variant<std::string, std::int64_t>;
+
+const Setting* find_setting(std::string_view key) {
+    const auto table = settings_table();
+    const auto found = std::ranges::find(table, key, &Setting::key);
+    return found == table.end() ? nullptr : &*found;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+bool assign_text(const Setting& setting, const std::string& text, std::string& target) {
+    const auto length = static_cast<std::int64_t>(text.size());
+    if (length < setting.min || length > setting.max || text.find('\0') != std::string::npos) return false;
+    target = text;
+    return true;
+}
+
+bool assign_text(const Setting&, const std::string& text, Currency& target) {
+    const auto currency = Currency::parse(text);
+    if (currency) target = *currency;
+    return currency.has_value();
+}
+
+bool assign_text(const Setting&, const std::string& text, LogLevel& target) {
+    const auto level = log_level_of(text);
+    if (level) target = *level;
+    return level.has_value();
+}
+
+bool assign_text(const Setting&, const std::string& text, SecretSetting& target) {
+    const bool is_reference =
+        (text.starts_with("env:") && text.size() > 4) || (text.starts_with("file:") && text.size() > 5);
+    if (!is_reference && !text.empty()) return false;
+    target = {text, std::nullopt};
+    return true;
+}
+
+template <class Value>
+bool assign_number(const Setting& setting, std::int64_t number, Value& target) {
+    if (number < setting.min || number > setting.max) return false;
+    if constexpr (std::is_same_v<Value, milliseconds>)
+        target = number * setting.unit();
+    else
+        target = static_cast<Value>(number);
+    return true;
+}
+
+template <class Value>
+constexpr bool is_number =
+    std::is_same_v<Value, int> || std::is_same_v<Value, std::size_t> || std::is_same_v<Value, milliseconds>;
+
+class Loader {
+public:
+    void assign_typed(const std::string& source, std::string_view key, const RawValue& raw) {
+        const auto* const setting = find_setting(key);
+        if (setting == nullptr) return unknown(source, key);
+        const bool assigned = std::visit(
+            [&]<class Value>(Value& (*target)(Settings&)) {
+                auto& place = target(loaded_.settings);
+                if constexpr (is_number<Value>) {
+                    const auto* const number = std::get_if<std::int64_t>(&raw);
+                    return number != nullptr && assign_number(*setting, *number, place);
+                } else {
+                    const auto* const text = std::get_if<std::string>(&raw);
+                    return text != nullptr && assign_text(*setting, *text, place);
+                }
+            },
+            setting->target);
+        if (assigned)
+            loaded_.origins[std::string{key}] = source;
+        else
+            refuse(source, *setting);
+    }
+
+    /// From a source that knows only texts.
+    void assign_untyped(const std::string& source, std::string_view key, const std::string& text) {
+        const auto* const setting = find_setting(key);
+        const bool wants_number =
+            setting != nullptr &&
+            std::visit([]<class Value>(Value& (*)(Settings&)) { return is_number<Value>; }, setting->target);
+        const auto number = wants_number ? whole_number(text) : std::nullopt;
+        assign_typed(source, key, number ? RawValue{*number} : RawValue{text});
+    }
+
+    void unknown(const std::string& source, std::string_view key) { problem(source, key, "there is no such setting"); }
+
+    void problem(const std::string& source, std::string_view key, std::string message) {
+        problems_.push_back({source, std::string{key}, std::move(message)});
+    }
+
+    std::string origin_of(std::string_view key) const {
+        const auto found = loaded_.origins.find(key);
+        return found == loaded_.origins.end() ? "default" : found->second;
+    }
+
+    const Settings& settings() const { return loaded_.settings; }
+    void resolve_secrets(const std::map<std::string, std::string>& environment);
+    void check_together();
+
+    std::expected<LoadedSettings, std::vector<Problem>> finish() && {
+        if (!problems_.empty()) return std::unexpected{std::move(problems_)};
+        return std::move(loaded_);
+    }
+
+private:
+    void refuse(const std::string& source, const Setting& setting) {
+        problem(source, setting.key, "expected " + expectation(setting));
+    }
+
+    LoadedSettings loaded_;
+    std::vector<Problem> problems_;
+};
+
+void read_table(Loader& loader, const std::string& file, const std::string& prefix, const toml::table& table) {
+    for (const auto& [name, node] : table) {
+        const auto key = prefix + std::string{name.str()};
+        const auto source = fmt::format("{}:{}", file, node.source().begin.line);
+        if (const auto* const section = node.as_table())
+            read_table(loader, file, key + '.', *section);
+        else if (const auto* const text = node.as_string())
+            loader.assign_typed(source, key, text->get());
+        else if (const auto* const number = node.as_integer())
+            loader.assign_typed(source, key, number->get());
+        else if (const auto* const setting = find_setting(key))
+            loader.problem(source, key, "expected " + expectation(*setting));
+        else
+            loader.unknown(source, key);
+    }
+}
+
+void read_file(Loader& loader, const std::string& file) {
+    try {
+        read_table(loader, file, "", toml::parse_file(file));
+    } catch (const toml::parse_error& error) {
+        const auto line = error.source().begin.line;
+        loader.problem(line == 0 ? file : fmt::format("{}:{}", file, line), "", std::string{error.description()});
+    }
+}
+
+void read_environment(Loader& loader, const std::map<std::string, std::string>& environment) {
+    for (const auto& setting : settings_table()) {
+        const auto found = environment.find(setting.environment_name());
+        if (found != environment.end()) loader.assign_untyped(found->first, setting.key, found->second);
+    }
+}
+
+// After every source was read, since any of them may name a variable as the home of a secret.
+void refuse_unknown_variables(Loader& loader, const std::map<std::string, std::string>& environment) {
+    const auto& reference = loader.settings().security.secret_key.reference;
+    for (const auto& [name, value] : environment) {
+        const bool is_ours = name.starts_with("ORION_") && name != "ORION_CONFIG" && "env:" + name != reference;
+        const bool is_known = std::ranges::any_of(
+            settings_table(), [&name](const Setting& setting) { return setting.environment_name() == name; });
+        if (is_ours && !is_known) loader.problem(name, "", "there is no such setting");
+    }
+}
+
+void read_assignments(Loader& loader, const std::vector<std::string>& assignments) {
+    for (const auto& assignment : assignments) {
+        const auto equals = assignment.find('=');
+        if (equals == std::string::npos)
+            loader.problem("--set", assignment, "expected key=value");
+        else
+            loader.assign_untyped("--set", assignment.substr(0, equals), assignment.substr(equals + 1));
+    }
+}
+
+std::optional<std::string> read_secret_file(const std::string& path) {
+    std::ifstream file{path, std::ios::binary};
+    std::string text{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
+    if (!file.is_open() || file.bad()) return std::nullopt;
+    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+    return text;
+}
+
+std::optional<std::string> resolve(const std::string& reference,
+                                   const std::map<std::string, std::string>& environment) {
+    if (reference.starts_with("file:")) return read_secret_file(reference.substr(5));
+    const auto found = environment.find(reference.substr(4));
+    return found == environment.end() ? std::nullopt : std::optional{found->second};
+}
+
+void Loader::resolve_secrets(const std::map<std::string, std::string>& environment) {
+    for (const auto& setting : settings_table()) {
+        const auto* const target = std::get_if<SecretSetting& (*)(Settings&)>(&setting.target);
+        if (target == nullptr) continue;
+        auto& secret = (*target)(loaded_.settings);
+        if (secret.reference.empty()) continue;
+        auto text = resolve(secret.reference, environment);
+        if (!text)
+            problem(origin_of(setting.key), setting.key, "nothing can be read at " + secret.reference);
+        else if (std::cmp_less(text->size(), setting.min) || std::cmp_greater(text->size(), setting.max))
+            problem(origin_of(setting.key), setting.key,
+                    fmt::format("a secret of {} to {} bytes is needed", setting.min, setting.max));
+        else
+            secret.value.emplace(*std::move(text));
+    }
+}
+
+// What no range of a single key can say.
+void Loader::check_together() {
+    const auto& payments = loaded_.settings.payments;
+    const auto& messaging = loaded_.settings.messaging;
+    const auto longest_payment = (payments.retries + 1) * payments.timeout + payments.retries * payments.retry_cap;
+    if (messaging.lease <= longest_payment)
+        problem(origin_of("messaging.lease_s"), "messaging.lease_s", "must be longer than a payment with its retries");
+    if (payments.reconcile_after <= longest_payment)
+        problem(origin_of("payments.reconcile_after_s"), "payments.reconcile_after_s",
+                "must be longer than a payment with its retries");
+    if (payments.retry_base > payments.retry_cap)
+        problem(origin_of("payments.retry_base_ms"), "payments.retry_base_ms",
+                "must not be above payments.retry_cap_ms");
+    if (messaging.retry_base > messaging.retry_cap)
+        problem(origin_of("messaging.retry_base_ms"), "messaging.retry_base_ms",
+                "must not be above messaging.retry_cap_ms");
+    if (loaded_.settings.http.answer_timeout <= loaded_.settings.orders.max_wait)
+        problem(origin_of("http.answer_timeout_ms"), "http.answer_timeout_ms", "must be longer than orders.max_wait_s");
+    if (loaded_.settings.checkout.reservation <= loaded_.settings.checkout.deadline)
+        problem(origin_of("checkout.reservation_minutes"), "checkout.reservation_minutes",
+                "must be longer than checkout.deadline_s");
+}
+
+}  // namespace
+
+std::expected<LoadedSettings, std::vector<Problem>> load_settings(const Sources& sources) {
+    Loader loader;
+    if (sources.file) read_file(loader, *sources.file);
+    read_environment(loader, sources.environment);
+    read_assignments(loader, sources.assignments);
+    for (const auto& override : sources.overrides) loader.assign_untyped(override.source, override.key, override.value);
+    refuse_unknown_variables(loader, sources.environment);
+    loader.resolve_secrets(sources.environment);
+    loader.check_together();
+    return std::move(loader).finish();
+}
+
+std::map<std::string, std::string> process_environment() {
+    std::map<std::string, std::string> environment;
+    for (char** entry = ::environ; *entry != nullptr; ++entry) {
+        const std::string_view text{*entry};
+        const auto equals = text.find('=');
+        if (equals != std::string_view::npos) environment.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return environment;
+}
+
+std::string to_string(const Problem& problem) {
+    return problem.key.empty() ? fmt::format("{}: {}", problem.source, problem.message)
+                               : fmt::format("{}: {}: {}", problem.source, problem.key, problem.message);
+}
+
+}  // namespace orion::config

@@ -1,0 +1,52 @@
+#include "orion/config/render_settings.hpp"
+
+#include "orion/config/settings_table.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace orion::config {
+
+std::string render_toml(const LoadedSettings& loaded) {
+    std::string toml;
+    std::string_view section;
+    for (const auto& setting : settings_table()) {
+        if (setting.section() != section) {
+            section = setting.section();
+            toml += fmt::format("{}[{}]\n", toml.empty() ? "" : "\n", section);
+        }
+        const auto origin = loaded.origins.find(setting.key);
+        toml += fmt::format("{} = {}  # {}\n", setting.name(), show(setting, loaded.settings),
+                            origin == loaded.origins.end() ? "default" : origin->second);
+    }
+    return toml;
+}
+
+std::string render_reference() {
+    std::string page =
+        "# Configuration\n"
+        "\n"
+        "Made from the table in `infrastructure/orion/config/settings_table.cpp`; a test compares the two.\n"
+        "\n"
+        "Every setting has a default. A TOML file (`--config FILE` or `ORION_CONFIG`) overrides it, the environment\n"
+        "overrides the file, and the command line (`--set http.port=9000`) overrides everything. A key that does not\n"
+        "exist or a value out of its range stops the start, and all problems are told at once. `--check-config` only\n"
+        "checks; `--print-config` shows the settings in force and where each came from.\n"
+        "\n"
+        "A secret is never written down here: `env:NAME` names a variable that holds it, `file:PATH` a file.\n";
+    const Settings defaults;
+    std::string_view section;
+    for (const auto& setting : settings_table()) {
+        if (setting.section() != section) {
+            section = setting.section();
+            page += fmt::format("\n## {}\n\n| key | environment | value | default | meaning |\n|---|---|---|---|---|\n",
+                                section);
+        }
+        page += fmt::format("| `{}` | `{}` | {} | `{}` | {} |\n", setting.key, setting.environment_name(),
+                            expectation(setting), show(setting, defaults), setting.description);
+    }
+    return page;
+}
+
+}  // namespace orion::config

@@ -1,0 +1,112 @@
+#pragma once
+
+#include "orion/kernel/money.hpp"
+#include "orion/kernel/secret.hpp"
+#include "orion/ports/log.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace orion::config {
+
+/// A secret is never written into settings, only where to find it: `env:NAME` or `file:PATH`. Empty: none is given.
+struct SecretSetting {
+    std::string reference;
+    std::optional<Secret> value;  ///< set by `load_settings` exactly when there is a reference
+};
+
+/// Everything an operator can choose, with the defaults. What each means, and its range, stands in settings_table.cpp
+/// (and, made from it, in docs/configuration.md).
+struct Settings {
+    std::string data_directory = "var";
+
+    struct Http {
+        std::string address = "127.0.0.1";
+        int port = 8080;
+        int threads = 2;
+        int write_threads = 16;
+        int write_queue = 1024;
+        std::size_t max_request_line_bytes = 8 * 1024;
+        std::size_t max_header_bytes = 16 * 1024;
+        std::size_t max_headers = 100;
+        std::size_t max_body_bytes = 1024 * 1024;
+        std::size_t max_connections = 10'000;
+        int accept_backlog = 1024;
+        std::chrono::milliseconds header_timeout{10'000};
+        std::chrono::milliseconds body_timeout{30'000};
+        std::chrono::milliseconds keep_alive_timeout{60'000};
+        std::chrono::milliseconds write_timeout{30'000};
+        std::chrono::milliseconds answer_timeout{60'000};
+    } http;
+
+    struct Shop {
+        Currency currency = *Currency::parse("GBP");
+    } shop;
+
+    struct Orders {
+        std::chrono::milliseconds max_wait = std::chrono::seconds{30};
+        std::chrono::milliseconds idempotency_retention = std::chrono::hours{24};
+    } orders;
+
+    struct Database {
+        std::chrono::milliseconds busy_timeout{5'000};
+        int write_queue = 1024;
+        int group_size = 64;
+        int readers = 4;
+    } database;
+
+    struct Messaging {
+        int ordering_threads = 4;
+        int inventory_threads = 4;
+        int billing_threads = 16;
+        int catalog_threads = 1;
+        std::chrono::milliseconds lease = std::chrono::seconds{60};
+        int max_attempts = 5;
+        std::chrono::milliseconds retry_base = std::chrono::seconds{1};
+        std::chrono::milliseconds retry_cap = std::chrono::seconds{120};
+        std::chrono::milliseconds poll_interval{50};
+        int batch_size = 100;
+        std::chrono::milliseconds retention = std::chrono::days{7};
+    } messaging;
+
+    struct Checkout {
+        std::chrono::milliseconds step_timeout = std::chrono::seconds{15};
+        int step_retries = 3;
+        std::chrono::milliseconds deadline = std::chrono::seconds{120};
+        std::chrono::milliseconds reservation = std::chrono::minutes{15};
+    } checkout;
+
+    struct Payments {
+        std::chrono::milliseconds timeout{5'000};
+        int retries = 3;
+        std::chrono::milliseconds retry_base{50};
+        std::chrono::milliseconds retry_cap{2'000};
+        std::chrono::milliseconds reconcile_after = std::chrono::seconds{60};
+    } payments;
+
+    struct Carts {
+        std::chrono::milliseconds expiry = std::chrono::days{30};
+    } carts;
+
+    struct Scheduler {
+        std::chrono::milliseconds checkout_interval = std::chrono::seconds{1};
+        std::chrono::milliseconds housekeeping_interval = std::chrono::seconds{30};
+    } scheduler;
+
+    struct LogOutput {
+        LogLevel level = LogLevel::info;
+        std::string destination = "stderr";
+    } log;
+
+    struct Security {
+        SecretSetting secret_key;
+    } security;
+
+    struct Shutdown {
+        std::chrono::milliseconds limit = std::chrono::seconds{20};
+    } shutdown;
+};
+
+}  // namespace orion::config

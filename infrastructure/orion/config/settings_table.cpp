@@ -1,0 +1,211 @@
+#include "orion/config/settings_table.hpp"
+
+#include "orion/config/log_level_names.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <type_traits>
+
+namespace orion::config {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::int64_t max_path_length = 4096;
+constexpr std::int64_t mebi = 1024 * 1024;
+constexpr std::int64_t hour_ms = 3'600'000;
+
+const auto table = std::to_array<Setting>({
+    {"data.directory", +[](Settings& s) -> std::string& { return s.data_directory; }, 1, max_path_length,
+     "The folder of the database, the sandbox gateway's ledger and the server secret. Made when missing."},
+
+    {"http.address", +[](Settings& s) -> std::string& { return s.http.address; }, 1, 255,
+     "The address to listen on; `0.0.0.0` for every interface."},
+    {"http.port", +[](Settings& s) -> int& { return s.http.port; }, 0, 65535,
+     "The port to listen on; 0 takes any free one."},
+    {"http.threads", +[](Settings& s) -> int& { return s.http.threads; }, 1, 64,
+     "Threads that read requests and answer reads. About one a core."},
+    {"http.write_threads", +[](Settings& s) -> int& { return s.http.write_threads; }, 1, 256,
+     "Threads that run writes; as many writes can share one durable commit."},
+    {"http.write_queue", +[](Settings& s) -> int& { return s.http.write_queue; }, 1, 100'000,
+     "Writes that may wait for a thread; more are answered 503."},
+    {"http.max_request_line_bytes", +[](Settings& s) -> std::size_t& { return s.http.max_request_line_bytes; }, 256,
+     65536, "The longest request line."},
+    {"http.max_header_bytes", +[](Settings& s) -> std::size_t& { return s.http.max_header_bytes; }, 1024, mebi,
+     "The header lines of a request together; more are answered 431."},
+    {"http.max_headers", +[](Settings& s) -> std::size_t& { return s.http.max_headers; }, 8, 1000,
+     "How many header lines a request may have; more are answered 431."},
+    {"http.max_body_bytes", +[](Settings& s) -> std::size_t& { return s.http.max_body_bytes; }, 1024, 64 * mebi,
+     "The longest request body; more is answered 413."},
+    {"http.max_connections", +[](Settings& s) -> std::size_t& { return s.http.max_connections; }, 1, 1'000'000,
+     "Connections held at once; more are refused."},
+    {"http.accept_backlog", +[](Settings& s) -> int& { return s.http.accept_backlog; }, 1, 65535,
+     "Connections the system may hold until they are accepted."},
+    {"http.header_timeout_ms", +[](Settings& s) -> milliseconds& { return s.http.header_timeout; }, 100, hour_ms,
+     "From the first byte of a request to the end of its headers."},
+    {"http.body_timeout_ms", +[](Settings& s) -> milliseconds& { return s.http.body_timeout; }, 100, hour_ms,
+     "From the end of the headers to the end of the body."},
+    {"http.keep_alive_timeout_ms", +[](Settings& s) -> milliseconds& { return s.http.keep_alive_timeout; }, 100,
+     hour_ms, "How long a connection may stay idle between requests."},
+    {"http.write_timeout_ms", +[](Settings& s) -> milliseconds& { return s.http.write_timeout; }, 100, hour_ms,
+     "How long a client may take no byte of its answer."},
+    {"http.answer_timeout_ms", +[](Settings& s) -> milliseconds& { return s.http.answer_timeout; }, 100, hour_ms,
+     "How long a request may be worked on until it is answered 503. Longer than `orders.max_wait_s`."},
+
+    {"shop.currency", +[](Settings& s) -> Currency& { return s.shop.currency; }, 3, 3,
+     "The currency of carts that ask for none."},
+
+    {"orders.max_wait_s", +[](Settings& s) -> milliseconds& { return s.orders.max_wait; }, 0, 30,
+     "The longest that `Prefer: wait=N` holds the answer to a new order."},
+    {"orders.idempotency_hours", +[](Settings& s) -> milliseconds& { return s.orders.idempotency_retention; }, 24, 8760,
+     "How long the answer to an `Idempotency-Key` is kept."},
+
+    {"database.busy_timeout_ms", +[](Settings& s) -> milliseconds& { return s.database.busy_timeout; }, 10, 60'000,
+     "How long a transaction waits for another process's write."},
+    {"database.write_queue", +[](Settings& s) -> int& { return s.database.write_queue; }, 1, 100'000,
+     "Transactions that may wait for the writer; more are refused."},
+    {"database.group_size", +[](Settings& s) -> int& { return s.database.group_size; }, 1, 1000,
+     "How many waiting transactions share one durable commit at most."},
+    {"database.readers", +[](Settings& s) -> int& { return s.database.readers; }, 1, 256,
+     "Connections that read in parallel."},
+
+    {"messaging.ordering_threads", +[](Settings& s) -> int& { return s.messaging.ordering_threads; }, 1, 64,
+     "Messages the checkout handles at once."},
+    {"messaging.inventory_threads", +[](Settings& s) -> int& { return s.messaging.inventory_threads; }, 1, 64,
+     "Messages inventory handles at once."},
+    {"messaging.billing_threads", +[](Settings& s) -> int& { return s.messaging.billing_threads; }, 1, 256,
+     "Messages billing handles at once: payments that may be at the gateway together."},
+    {"messaging.catalog_threads", +[](Settings& s) -> int& { return s.messaging.catalog_threads; }, 1, 64,
+     "Messages the catalogue handles at once."},
+    {"messaging.lease_s", +[](Settings& s) -> milliseconds& { return s.messaging.lease; }, 5, 3600,
+     "How long a consumer may work on a message before another one may take it. Longer than a payment with its "
+     "retries."},
+    {"messaging.max_attempts", +[](Settings& s) -> int& { return s.messaging.max_attempts; }, 1, 100,
+     "How often a message is tried before it becomes a dead letter."},
+    {"messaging.retry_base_ms", +[](Settings& s) -> milliseconds& { return s.messaging.retry_base; }, 1, hour_ms,
+     "The delay before the second attempt; it grows with each one."},
+    {"messaging.retry_cap_ms", +[](Settings& s) -> milliseconds& { return s.messaging.retry_cap; }, 1, 24 * hour_ms,
+     "The longest delay between two attempts."},
+    {"messaging.poll_ms", +[](Settings& s) -> milliseconds& { return s.messaging.poll_interval; }, 1, 60'000,
+     "How often relay and consumers look for work that nothing woke them for."},
+    {"messaging.batch_size", +[](Settings& s) -> int& { return s.messaging.batch_size; }, 1, 1000,
+     "Messages the relay hands on together."},
+    {"messaging.retention_days", +[](Settings& s) -> milliseconds& { return s.messaging.retention; }, 1, 365,
+     "How long handled messages are remembered, so that a repeat has no effect."},
+
+    {"checkout.step_timeout_s", +[](Settings& s) -> milliseconds& { return s.checkout.step_timeout; }, 1, 3600,
+     "How long the checkout waits for a participant before it asks again."},
+    {"checkout.step_retries", +[](Settings& s) -> int& { return s.checkout.step_retries; }, 0, 100,
+     "How often it asks again before it turns back."},
+    {"checkout.deadline_s", +[](Settings& s) -> milliseconds& { return s.checkout.deadline; }, 1, 86'400,
+     "The whole checkout; after that the order ends `timed_out` and everything is given back."},
+    {"checkout.reservation_minutes", +[](Settings& s) -> milliseconds& { return s.checkout.reservation; }, 1, 1440,
+     "When a reservation that nobody used is given back. Longer than the checkout."},
+
+    {"payments.timeout_ms", +[](Settings& s) -> milliseconds& { return s.payments.timeout; }, 1, 60'000,
+     "One call of the payment gateway."},
+    {"payments.retries", +[](Settings& s) -> int& { return s.payments.retries; }, 0, 20,
+     "How often a call without an answer is repeated before the payment is `unavailable`."},
+    {"payments.retry_base_ms", +[](Settings& s) -> milliseconds& { return s.payments.retry_base; }, 1, 60'000,
+     "The longest pause before the first repeat; it doubles with each one, and the pause is a random part of it."},
+    {"payments.retry_cap_ms", +[](Settings& s) -> milliseconds& { return s.payments.retry_cap; }, 1, 60'000,
+     "The longest pause of all."},
+    {"payments.reconcile_after_s", +[](Settings& s) -> milliseconds& { return s.payments.reconcile_after; }, 10, 86'400,
+     "When a payment without an outcome is looked up at the gateway. Longer than a payment with its retries."},
+
+    {"carts.expiry_days", +[](Settings& s) -> milliseconds& { return s.carts.expiry; }, 1, 3650,
+     "When a cart that nobody touched is removed."},
+
+    {"scheduler.checkout_interval_ms", +[](Settings& s) -> milliseconds& { return s.scheduler.checkout_interval; }, 10,
+     60'000, "How often overdue checkouts are looked for."},
+    {"scheduler.housekeeping_interval_s",
+     +[](Settings& s) -> milliseconds& { return s.scheduler.housekeeping_interval; }, 1, 3600,
+     "How often expired reservations and carts, unresolved payments and old messages are looked for."},
+
+    {"log.level", +[](Settings& s) -> LogLevel& { return s.log.level; }, 0, 0,
+     "The least serious event that is written."},
+    {"log.destination", +[](Settings& s) -> std::string& { return s.log.destination; }, 1, max_path_length,
+     "`stderr`, or a file to append to."},
+
+    {"security.secret_key", +[](Settings& s) -> SecretSetting& { return s.security.secret_key; }, 32, 4096,
+     "The server secret that cart and order tokens are made with. Empty: `secret.key` in the data directory, made on "
+     "the first start."},
+
+    {"shutdown.limit_s", +[](Settings& s) -> milliseconds& { return s.shutdown.limit; }, 1, 600,
+     "How long requests and messages under way may take to finish after SIGTERM."},
+});
+
+std::string quoted(std::string_view text) {
+    std::string toml = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\')
+            toml += {'\\', c};
+        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+            toml += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        else
+            toml += c;
+    }
+    return toml + '"';
+}
+
+}  // namespace
+
+std::string Setting::environment_name() const {
+    std::string name_in_capitals = "ORION_";
+    for (const char c : key)
+        name_in_capitals += c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return name_in_capitals;
+}
+
+milliseconds Setting::unit() const {
+    if (key.ends_with("_ms")) return milliseconds{1};
+    if (key.ends_with("_s")) return std::chrono::seconds{1};
+    if (key.ends_with("_minutes")) return std::chrono::minutes{1};
+    if (key.ends_with("_hours")) return std::chrono::hours{1};
+    contract(key.ends_with("_days"), "the key of a duration ends in its unit");
+    return std::chrono::days{1};
+}
+
+std::span<const Setting> settings_table() { return table; }
+
+std::string show(const Setting& setting, const Settings& settings) {
+    // The targets hand out references to change; here they only read a copy.
+    auto copy = settings;
+    return std::visit(
+        [&]<class Value>(Value& (*target)(Settings&)) -> std::string {
+            const Value& value = target(copy);
+            if constexpr (std::is_same_v<Value, std::string>)
+                return quoted(value);
+            else if constexpr (std::is_same_v<Value, milliseconds>)
+                return std::to_string(value / setting.unit());
+            else if constexpr (std::is_same_v<Value, Currency>)
+                return quoted(value.code());
+            else if constexpr (std::is_same_v<Value, LogLevel>)
+                return quoted(log_level_name(value));
+            else if constexpr (std::is_same_v<Value, SecretSetting>)
+                return quoted(value.reference);
+            else
+                return std::to_string(value);
+        },
+        setting.target);
+}
+
+std::string expectation(const Setting& setting) {
+    return std::visit(
+        [&]<class Value>(Value& (*)(Settings&)) -> std::string {
+            if constexpr (std::is_same_v<Value, std::string>)
+                return fmt::format("a text of {} to {} characters", setting.min, setting.max);
+            else if constexpr (std::is_same_v<Value, Currency>)
+                return "a three-letter ISO 4217 code";
+            else if constexpr (std::is_same_v<Value, LogLevel>)
+                return "one of debug, info, warning, error, off";
+            else if constexpr (std::is_same_v<Value, SecretSetting>)
+                return fmt::format("env:NAME or file:PATH of at least {} bytes", setting.min);
+            else
+                return fmt::format("a whole number from {} to {}", setting.min, setting.max);
+        },
+        setting.target);
+}
+
+}  // namespace orion::config
