@@ -1,0 +1,42 @@
+#include "orion/inventory/adjust_stock.hpp"
+
+#include "orion/inventory/ledger_text.hpp"
+#include "orion/inventory/move_stock.hpp"
+
+#include <utility>
+
+namespace orion::inventory {
+namespace {
+
+Result<void> check(const AdjustStockCommand& command) {
+    FieldErrors errors;
+    if (command.delta == 0 || command.delta > StockItem::max_on_hand || command.delta < -StockItem::max_on_hand) {
+        errors.add("delta", "out_of_range", "A difference is not 0 and at most 1000000000 either way.");
+    }
+    check_ledger_text(errors, "reason", command.reason);
+    check_ledger_text(errors, "actor", command.actor);
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+    return {};
+}
+
+}  // namespace
+
+Result<StockView> AdjustStock::execute(const AdjustStockCommand& command) {
+    ORION_CHECK(check(command));
+    const Movement movement{.sku = command.sku,
+                            .kind = MovementKind::adjustment,
+                            .delta_on_hand = command.delta,
+                            .delta_reserved = 0,
+                            .reason = command.reason,
+                            .actor = command.actor,
+                            .document = {},
+                            .order = {},
+                            .at = clock_.now()};
+    return store_.transact([&](InventoryWork& work) -> Result<StockView> {
+        if (work.stock().lock({&command.sku, 1}).empty()) return stock_not_found();
+        ORION_CHECK(move_stock(work, {&movement, 1}, command.sku.text()));
+        return to_view(work.stock().lock({&command.sku, 1}).front());
+    });
+}
+
+}  // namespace orion::inventory
