@@ -1,0 +1,35 @@
+#pragma once
+
+#include "orion/http/message.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace orion::rest {
+
+/// The caller's `X-Correlation-ID` if it is one of 1 to 128 visible ASCII characters.
+std::optional<std::string> correlation_id_of(const http::Request& request);
+
+/// The caller's `traceparent` if W3C Trace Context allows it; else empty.
+std::string traceparent_of(const http::Request& request);
+
+/// Whether the body is JSON in UTF-8, not compressed, by its headers.
+bool announces_json(const http::Request& request);
+
+/// Whether `Accept` leaves room for `media_type` (RFC 9110, 12.5.1). No header, or one without any readable range,
+/// takes everything.
+bool accepts(const http::Request& request, std::string_view media_type);
+
+/// Whether `If-None-Match` names `etag` (weak comparison, RFC 9110, 13.1.2) or is `*`.
+bool has_current(const http::Request& request, std::string_view etag);
+
+/// `k` of `Idempotency-Key: k` or `"k"`; empty if there is none or it is malformed: 1 to 255 visible ASCII characters,
+/// spaces inside allowed.
+std::string idempotency_key_of(const http::Request& request);
+
+/// N of `Prefer: wait=N`, at most `limit`. Nothing if absent or no number of seconds.
+std::optional<std::chrono::seconds> wait_preference_of(const http::Request& request, std::chrono::seconds limit);
+
+}  // namespace orion::rest
