@@ -1,0 +1,33 @@
+#include "orion/ordering/cancel_order.hpp"
+
+#include "orion/ordering/checkout_step.hpp"
+#include "orion/ordering/get_order.hpp"
+
+#include <utility>
+
+namespace orion::ordering {
+
+Result<OrderView> CancelOrder::execute(const CancelOrderCommand& command) {
+    if (!may_see(tokens_, command.order, command.order_token)) return unknown_order();
+    if (command.reason && command.reason->size() > max_reason_bytes) {
+        FieldErrors errors;
+        errors.add("reason", "too_long", "A reason is at most 500 bytes.");
+        return std::unexpected{std::move(errors).to_error()};
+    }
+    const auto now = clock_.now();
+    return store_.transact([&](OrderingWork& work) -> Result<OrderView> {
+        auto order = work.orders().find(command.order);
+        if (!order) return unknown_order();
+        ORION_CHECK(order->cancel(command.reason, now));
+        work.publish(OrderCancelled{.order = order->id()});
+
+        auto checkout = work.checkouts().find(command.order);
+        contract(checkout.has_value(), "every order has a checkout");
+        const auto reaction = checkout->handle(CheckoutEvent::cancelled, now, policy_);
+        contract(reaction.has_value(), "a checkout can always turn back");
+        ORION_CHECK(carry_out(work, *reaction, {}, *order, *checkout, now, policy_));
+        return order->snapshot();
+    });
+}
+
+}  // namespace orion::ordering

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "orion/kernel/id.hpp"
+#include "orion/kernel/instant.hpp"
+#include "orion/ordering/answer.hpp"
+#include "orion/ordering/order_view.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace orion::ordering {
+
+struct OverdueCheckouts {
+    std::vector<OrderId> due;  ///< to be woken, the longest overdue first
+    std::size_t parked = 0;    ///< compensations that an operator should look at
+};
+
+/// Reads outside transactions: what was committed when the call began. Thread-safe.
+class OrderQueries {
+public:
+    virtual ~OrderQueries() = default;
+
+    virtual std::optional<OrderView> find(OrderId order) = 0;
+    virtual std::optional<OrderId> order_of(CartId cart) = 0;
+    virtual std::optional<AnswerRecord> answer(const AnswerKey& key) = 0;
+    /// Every record of the order, oldest first; empty if there is no such order.
+    virtual std::vector<OrderRecord> records(OrderId order) = 0;
+    /// Those of `orders` that are settled: not pending, and no compensation under way.
+    virtual std::vector<OrderId> settled(std::span<const OrderId> orders) = 0;
+    virtual OverdueCheckouts overdue(Instant now, std::size_t limit) = 0;
+};
+
+}  // namespace orion::ordering
