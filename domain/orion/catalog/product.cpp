@@ -44,37 +44,23 @@ void check_count(FieldErrors& errors, const char* field, const List& list, std::
     if (list.size() > limit) errors.add(field, "too_many", "At most " + std::to_string(limit) + " are allowed.");
 }
 
+void note_variant_errors(FieldErrors& errors, const std::string& prefix, const Variant& variant) {
+    errors.take(prefix + "title", parse_text(variant.title, {.max_bytes = Limits::title_bytes}));
+    check_named_texts(errors, prefix + "options", variant.options,
+                      {Limits::options, Limits::option_name_bytes, Limits::option_value_bytes});
+    if (variant.price.amount() < 1 || variant.price.amount() > Money::max_amount)
+        errors.add(prefix + "price", "out_of_range", "A price is at least one minor unit, and not absurdly high.");
+}
+
 void check_variants(FieldErrors& errors, const std::vector<Variant>& variants) {
     check_count(errors, "variants", variants, Limits::variants);
     std::set<Sku> seen;
     for (std::size_t i = 0; i < variants.size(); ++i) {
-        const auto& variant = variants[i];
-        const auto field = indexed("variants", i);
-        if (!seen.insert(variant.sku).second)
-            errors.add(field + ".sku", "duplicate_sku", "This SKU stands here twice.");
-        errors.take(field + ".title", parse_text(variant.title, {.max_bytes = Limits::title_bytes}));
-        check_named_texts(errors, field + ".options", variant.options,
-                          {Limits::options, Limits::option_name_bytes, Limits::option_value_bytes});
-        if (variant.price.is_negative() || variant.price.amount() > Money::max_amount)
-            errors.add(field + ".price", "out_of_range", "This amount is outside the shop's range.");
+        const auto prefix = indexed("variants", i) + '.';
+        if (!seen.insert(variants[i].sku).second)
+            errors.add(prefix + "sku", "duplicate_sku", "This SKU stands here twice.");
+        note_variant_errors(errors, prefix, variants[i]);
     }
-}
-
-Result<void> check(const ProductContent& content) {
-    FieldErrors errors;
-    errors.take("title", parse_text(content.title, {.min_bytes = 1, .max_bytes = Limits::title_bytes}));
-    errors.take("description",
-                parse_text(content.description, {.max_bytes = Limits::description_bytes, .lines = Lines::multiple}));
-    check_count(errors, "category_ids", content.categories, Limits::categories);
-    check_count(errors, "image_urls", content.image_urls, Limits::images);
-    for (std::size_t i = 0; i < content.image_urls.size(); ++i)
-        errors.take(indexed("image_urls", i),
-                    parse_text(content.image_urls[i], {.min_bytes = 1, .max_bytes = Limits::image_url_bytes}));
-    check_named_texts(errors, "attributes", content.attributes,
-                      {Limits::attributes, Limits::attribute_name_bytes, Limits::attribute_value_bytes});
-    check_variants(errors, content.variants);
-    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
-    return {};
 }
 
 /// The same category twice means nothing more than once.
@@ -111,9 +97,33 @@ Result<ProductStatus> parse_status(std::string_view text) {
     return fail(ErrorKind::invalid, "unknown_status", "A status is draft, active or archived.");
 }
 
+Result<void> check_variant(const Variant& variant) {
+    FieldErrors errors;
+    note_variant_errors(errors, "", variant);
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+    return {};
+}
+
+Result<void> check_content(const ProductContent& content) {
+    FieldErrors errors;
+    errors.take("title", parse_text(content.title, {.min_bytes = 1, .max_bytes = Limits::title_bytes}));
+    errors.take("description",
+                parse_text(content.description, {.max_bytes = Limits::description_bytes, .lines = Lines::multiple}));
+    check_count(errors, "category_ids", content.categories, Limits::categories);
+    check_count(errors, "image_urls", content.image_urls, Limits::images);
+    for (std::size_t i = 0; i < content.image_urls.size(); ++i)
+        errors.take(indexed("image_urls", i),
+                    parse_text(content.image_urls[i], {.min_bytes = 1, .max_bytes = Limits::image_url_bytes}));
+    check_named_texts(errors, "attributes", content.attributes,
+                      {Limits::attributes, Limits::attribute_name_bytes, Limits::attribute_value_bytes});
+    check_variants(errors, content.variants);
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+    return {};
+}
+
 Result<Product> Product::create(ProductId id, ProductContent content, Instant now) {
     drop_repeats(content.categories);
-    ORION_CHECK(check(content));
+    ORION_CHECK(check_content(content));
     Product product{{.id = id,
                      .content = std::move(content),
                      .status = ProductStatus::draft,
@@ -132,7 +142,7 @@ Product Product::restore(ProductSnapshot snapshot) {
 
 Result<Change> Product::revise(ProductContent content, Instant now) {
     drop_repeats(content.categories);
-    ORION_CHECK(check(content));
+    ORION_CHECK(check_content(content));
     if (content == state_.content) return Change::none;
     const auto before = std::exchange(state_.content, std::move(content)).variants;
     note_prices(before, now);

@@ -72,6 +72,13 @@ struct ProductContent {
     friend bool operator==(const ProductContent&, const ProductContent&) = default;
 };
 
+/// `invalid` / `invalid_fields` naming `title`, `options` or `price` (at least one minor unit).
+Result<void> check_variant(const Variant& variant);
+
+/// `invalid` / `invalid_fields` naming every part that breaks a limit: `title`, `description`, `category_ids`,
+/// `image_urls[0]`, `attributes`, `variants`, `variants[0].sku` (`duplicate_sku`), `variants[0].options` and so on.
+Result<void> check_content(const ProductContent& content);
+
 /// A price that begins to hold. Kept for ever.
 struct PriceChange {
     Sku sku;
@@ -94,14 +101,12 @@ enum class Change { none, made };
 /// Something the shop offers, in one or more variants.
 class Product {
 public:
-    /// A new draft. `invalid` / `invalid_fields` names every part of the content that breaks a limit: `title`,
-    /// `description`, `category_ids`, `image_urls[0]`, `attributes`, `variants`, `variants[0].options`,
-    /// `variants[0].sku` (`duplicate_sku`).
+    /// A new draft. Errors as `check_content`.
     static Result<Product> create(ProductId id, ProductContent content, Instant now);
     /// For stores and tests only.
     static Product restore(ProductSnapshot snapshot);
 
-    /// Replaces the content, in any status; keeps the version if nothing differs. Errors as `create`.
+    /// Replaces the content, in any status; keeps the version if nothing differs. Errors as `check_content`.
     Result<Change> revise(ProductContent content, Instant now);
     /// Offers a draft, or an archived product again. `conflict` / `already_active`; `nothing_to_sell` without a variant
     /// that is for sale.

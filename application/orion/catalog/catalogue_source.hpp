@@ -1,0 +1,82 @@
+#pragma once
+
+#include "orion/catalog/product.hpp"
+#include "orion/kernel/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// A catalogue file as the import reads it: entry by entry, already free of its file format, not yet checked against
+/// the rules of the shop.
+namespace orion::catalog {
+
+/// One variant as a file has it. What is absent stays as it is in the shop.
+struct ImportedVariant {
+    std::size_t line;  ///< where it stands, from 1
+    std::string sku;
+    std::optional<std::string> title{};
+    std::optional<NamedTexts> options{};
+    std::optional<std::string> price{};     ///< decimal text; required for a SKU new to the shop
+    std::optional<std::string> currency{};  ///< ISO 4217; otherwise the variant's present one, else the import's
+    std::optional<Selling> selling{};
+    std::optional<std::int64_t> opening_stock{};
+};
+
+/// Names from the root down: `{"Tea", "Green tea"}`.
+using CategoryPath = std::vector<std::string>;
+
+struct ImportedProduct {
+    std::size_t line;
+    std::optional<std::string> slug{};
+    std::optional<std::string> title{};  ///< required for a product new to the shop
+    std::optional<std::string> description{};
+    std::optional<std::vector<CategoryPath>> categories{};
+    std::optional<std::vector<std::string>> image_urls{};
+    std::optional<NamedTexts> attributes{};
+    std::optional<std::string> status{};
+    std::vector<ImportedVariant> variants;
+};
+
+/// A category and the way to it. Its slug is its identity in the file.
+struct ImportedCategory {
+    struct Node {
+        std::string slug;
+        std::string name;
+    };
+    std::size_t line;
+    std::vector<Node> path;  ///< from the root to the category itself
+};
+
+/// Something about a line that its author should know.
+struct LineProblem {
+    std::size_t line;
+    ErrorCode code;
+    std::string message;
+};
+
+/// A line that could not be read.
+struct RejectedLine {
+    LineProblem problem;
+};
+
+/// A line that is taken, though not all of what it says.
+struct Remark {
+    LineProblem problem;
+};
+
+using CatalogueEntry = std::variant<ImportedProduct, ImportedCategory, RejectedLine, Remark>;
+
+/// Reads one file, once, front to back, in bounded memory. For one thread.
+class CatalogueSource {
+public:
+    virtual ~CatalogueSource() = default;
+
+    /// The next entry; nothing at the end. `unavailable` / `unreadable_file` when the file cannot be read any further.
+    virtual Result<std::optional<CatalogueEntry>> next() = 0;
+};
+
+}  // namespace orion::catalog
