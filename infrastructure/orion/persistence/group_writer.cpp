@@ -1,0 +1,176 @@
+#include "orion/persistence/group_writer.hpp"
+
+#include <algorithm>
+
+namespace orion::persistence {
+
+using std::chrono::steady_clock;
+
+namespace {
+
+thread_local bool writing = false;
+
+/// Keeps every member's wait bounded while new ones keep arriving.
+constexpr std::chrono::milliseconds group_duration_max{20};
+
+void fail_member(Result<void>& outcome, std::exception_ptr& exception, const std::exception_ptr& cause) {
+    outcome = {};
+    exception = nullptr;
+    try {
+        std::rethrow_exception(cause);
+    } catch (const DatabaseUnavailable&) {
+        outcome = std::unexpected{database_unavailable()};
+    } catch (...) {
+        exception = std::current_exception();
+    }
+}
+
+}  // namespace
+
+bool GroupWriter::on_writer_thread() { return writing; }
+
+GroupWriter::GroupWriter(const DatabaseOptions& options, std::function<void()> committed)
+    : options_{options},
+      committed_{std::move(committed)},
+      session_{{options.file, Session::Access::read_write, options.write_timeout}},
+      turnstile_{lock_file_of(options.file)},
+      thread_{[this] { loop(); }} {}
+
+GroupWriter::~GroupWriter() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+        arrived_.notify_one();
+    }
+    thread_.join();
+}
+
+Result<void> GroupWriter::write(const Database::Transaction& transaction) {
+    contract(!writing, "a transaction inside a transaction");
+    Member member{.transaction = transaction, .trace = current_trace()};
+    const auto deadline = steady_clock::now() + options_.write_timeout;
+    std::unique_lock lock{mutex_};
+    if (stopping_ || waiting_.size() >= options_.queue_max) return std::unexpected{database_unavailable()};
+    waiting_.push_back(&member);
+    if (waiting_.size() == 1) arrived_.notify_one();
+    const auto done = [&] { return member.done; };
+    if (!member.finished.wait_until(lock, deadline, done)) {
+        if (const auto place = std::ranges::find(waiting_, &member); place != waiting_.end()) {
+            waiting_.erase(place);
+            return std::unexpected{database_unavailable()};
+        }
+        // It was started: its outcome is near, and only that tells whether it happened.
+        member.finished.wait(lock, done);
+    }
+    lock.unlock();
+    if (member.exception) std::rethrow_exception(member.exception);
+    return std::move(member.outcome);
+}
+
+void GroupWriter::loop() {
+    writing = true;
+    for (;;) {
+        {
+            std::unique_lock lock{mutex_};
+            arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+            if (waiting_.empty()) return;
+        }
+        if (!take_turn()) continue;
+        Group group;
+        write_group(group);
+        turnstile_.leave();
+        finish(group);
+    }
+}
+
+/// Bounded, so that callers who gave up are noticed; the place in the queue of processes is kept.
+bool GroupWriter::take_turn() { return turnstile_.enter(steady_clock::now() + std::chrono::milliseconds{200}); }
+
+GroupWriter::Member* GroupWriter::next_member() {
+    const std::lock_guard lock{mutex_};
+    if (waiting_.empty()) return nullptr;
+    auto* member = waiting_.front();
+    waiting_.pop_front();
+    return member;
+}
+
+void GroupWriter::write_group(Group& group) {
+    if (run_together(group)) {
+        committed_();
+        return;
+    }
+    for (auto* member : group) run_alone(*member);
+    committed_();
+}
+
+/// False when the transaction as a whole was lost: then nothing of any member happened.
+bool GroupWriter::run_together(Group& group) {
+    const auto until = steady_clock::now() + group_duration_max;
+    try {
+        session_.run("BEGIN IMMEDIATE");
+        while (group.size() < options_.group_max && steady_clock::now() < until) {
+            auto* member = next_member();
+            if (member == nullptr) break;
+            group.push_back(member);
+            if (!run(*member)) {
+                roll_back();
+                return false;
+            }
+        }
+        session_.run("COMMIT");
+        return true;
+    } catch (const DatabaseFailure&) {
+        roll_back();
+        if (group.empty())
+            if (auto* member = next_member()) group.push_back(member);
+        return false;
+    }
+}
+
+void GroupWriter::run_alone(Member& member) {
+    try {
+        session_.run("BEGIN IMMEDIATE");
+        if (!run(member)) {
+            roll_back();
+            return;
+        }
+        session_.run("COMMIT");
+    } catch (const DatabaseFailure&) {
+        fail_member(member.outcome, member.exception, std::current_exception());
+        roll_back();
+    }
+}
+
+/// Runs one member in its savepoint. False when SQLite gave up the surrounding transaction.
+bool GroupWriter::run(Member& member) {
+    session_.run("SAVEPOINT member");
+    try {
+        const TraceScope scope{member.trace};
+        member.exception = nullptr;
+        member.outcome = member.transaction(session_);
+    } catch (...) {
+        fail_member(member.outcome, member.exception, std::current_exception());
+    }
+    if (!session_.in_transaction()) return false;
+    if (!member.outcome || member.exception) session_.run("ROLLBACK TO member");
+    session_.run("RELEASE member");
+    return true;
+}
+
+void GroupWriter::roll_back() noexcept {
+    try {
+        if (session_.in_transaction()) session_.run("ROLLBACK");
+    } catch (const DatabaseFailure&) {
+        // The next BEGIN fails then, and its members learn of it.
+    }
+}
+
+void GroupWriter::finish(const Group& group) {
+    const std::lock_guard lock{mutex_};
+    for (auto* member : group) {
+        member->done = true;
+        member->finished.notify_one();
+    }
+}
+
+}  // namespace orion::persistence

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "orion/persistence/database.hpp"
+#include "orion/persistence/file_lock.hpp"
+#include "orion/ports/trace_context.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace orion::persistence {
+
+/// The one thread of a process that writes to a database file: see Database::write. One flush to the disk costs as much
+/// as dozens of transactions, so whatever waits is committed together.
+class GroupWriter {
+public:
+    /// `committed` is called on the writer thread after every commit.
+    GroupWriter(const DatabaseOptions& options, std::function<void()> committed);
+    ~GroupWriter();
+    GroupWriter(const GroupWriter&) = delete;
+    GroupWriter& operator=(const GroupWriter&) = delete;
+
+    Result<void> write(const Database::Transaction& transaction);
+
+    static bool on_writer_thread();
+
+private:
+    /// A transaction and its caller, who waits for it. Lives on the caller's stack until `done`.
+    struct Member {
+        const Database::Transaction& transaction;
+        TraceContext trace;
+        Result<void> outcome{};
+        std::exception_ptr exception{};
+        bool done = false;
+        std::condition_variable finished{};
+    };
+    using Group = std::vector<Member*>;
+
+    void loop();
+    bool take_turn();
+    void write_group(Group& group);
+    Member* next_member();
+    bool run_together(Group& group);
+    void run_alone(Member& member);
+    bool run(Member& member);
+    void roll_back() noexcept;
+    void finish(const Group& group);
+
+    const DatabaseOptions& options_;
+    const std::function<void()> committed_;
+    Session session_;
+    Turnstile turnstile_;
+
+    std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::deque<Member*> waiting_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace orion::persistence

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "orion/persistence/session.hpp"
+#include "orion/ports/messages.hpp"
+
+namespace orion::persistence {
+
+/// Messages that leave with the transaction that caused them. Needs the schema module `messaging`.
+class Outbox {
+public:
+    void append(Session& session, const Envelope& message);
+
+    /// Forgets messages that were published before `before`. Returns how many, at most `limit`.
+    std::int64_t purge(Session& session, Instant before, int limit = 1000);
+};
+
+}  // namespace orion::persistence
