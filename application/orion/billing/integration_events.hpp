@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/billing/reversal.hpp"
 #include "orion/kernel/id.hpp"
 #include "orion/kernel/money.hpp"
 
@@ -22,12 +23,6 @@ struct PaymentDeclined {
 /// The gateway gave no usable answer within its retries. Money may have been taken: ask for a reversal.
 struct PaymentUnavailable {
     OrderId order;
-};
-
-enum class Reversal {
-    nothing_taken,
-    voided,    ///< taken or perhaps taken, given back before it was captured for good
-    refunded,  ///< captured, given back
 };
 
 struct PaymentReversed {
