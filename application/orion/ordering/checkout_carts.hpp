@@ -3,6 +3,7 @@
 #include "orion/kernel/id.hpp"
 #include "orion/kernel/money.hpp"
 #include "orion/kernel/quantity.hpp"
+#include "orion/kernel/result.hpp"
 #include "orion/kernel/secret.hpp"
 #include "orion/kernel/sku.hpp"
 
@@ -38,8 +39,8 @@ public:
 
     /// Whether `token` is the one that was given out with this cart. Needs no cart to exist any more.
     virtual bool owns(CartId cart, const Secret& token) = 0;
-    /// At live prices; nothing if there is no such cart.
-    virtual std::optional<CheckoutCart> find(CartId cart) = 0;
+    /// At live prices; nothing if there is no such cart. `unavailable` when that cannot be said now.
+    virtual Result<std::optional<CheckoutCart>> find(CartId cart) = 0;
 };
 
 }  // namespace orion::ordering

@@ -8,8 +8,8 @@ namespace orion::ordering {
 
 Result<StoredAnswer> CompleteAnswer::execute(const CompleteAnswerCommand& command) {
     // Asked first: an order that settles in between is shown settled, never the other way round.
-    const auto settled = queries_.settled(std::array{command.order});
-    const auto order = queries_.find(command.order);
+    ORION_TRY(const auto settled, queries_.settled(std::array{command.order}));
+    ORION_TRY(const auto order, queries_.find(command.order));
     if (!order) return unknown_order();
     const auto answer = command.format.render(*order, settled.empty() ? AnswerKind::accepted : AnswerKind::settled);
 

@@ -12,7 +12,7 @@ namespace orion::ordering {
 class FindSettled {
 public:
     explicit FindSettled(OrderQueries& queries) : queries_{queries} {}
-    std::vector<OrderId> execute(std::span<const OrderId> orders) { return queries_.settled(orders); }
+    Result<std::vector<OrderId>> execute(std::span<const OrderId> orders) { return queries_.settled(orders); }
 
 private:
     OrderQueries& queries_;

@@ -14,7 +14,7 @@ std::unexpected<Error> unknown_order() {
 
 Result<OrderView> GetOrder::execute(const OrderQuery& query) {
     if (!may_see(tokens_, query.order, query.order_token)) return unknown_order();
-    auto order = queries_.find(query.order);
+    ORION_TRY(auto order, queries_.find(query.order));
     if (!order) return unknown_order();
     return *std::move(order);
 }

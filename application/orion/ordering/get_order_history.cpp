@@ -4,7 +4,7 @@ namespace orion::ordering {
 
 Result<std::vector<OrderRecord>> GetOrderHistory::execute(const OrderQuery& query) {
     if (!may_see(tokens_, query.order, query.order_token)) return unknown_order();
-    auto records = queries_.records(query.order);
+    ORION_TRY(auto records, queries_.records(query.order));
     if (records.empty()) return unknown_order();
     std::erase_if(records, [](const OrderRecord& record) { return record.from == record.to; });
     return records;

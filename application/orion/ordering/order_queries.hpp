@@ -17,19 +17,20 @@ struct OverdueCheckouts {
     std::size_t parked = 0;    ///< compensations that an operator should look at
 };
 
-/// Reads outside transactions: what was committed when the call began. Thread-safe.
+/// Reads outside transactions: what was committed when the call began. `unavailable` when the database does not answer
+/// in time. Thread-safe.
 class OrderQueries {
 public:
     virtual ~OrderQueries() = default;
 
-    virtual std::optional<OrderView> find(OrderId order) = 0;
-    virtual std::optional<OrderId> order_of(CartId cart) = 0;
-    virtual std::optional<AnswerRecord> answer(const AnswerKey& key) = 0;
+    virtual Result<std::optional<OrderView>> find(OrderId order) = 0;
+    virtual Result<std::optional<OrderId>> order_of(CartId cart) = 0;
+    virtual Result<std::optional<AnswerRecord>> answer(const AnswerKey& key) = 0;
     /// Every record of the order, oldest first; empty if there is no such order.
-    virtual std::vector<OrderRecord> records(OrderId order) = 0;
+    virtual Result<std::vector<OrderRecord>> records(OrderId order) = 0;
     /// Those of `orders` that are settled: not pending, and no compensation under way.
-    virtual std::vector<OrderId> settled(std::span<const OrderId> orders) = 0;
-    virtual OverdueCheckouts overdue(Instant now, std::size_t limit) = 0;
+    virtual Result<std::vector<OrderId>> settled(std::span<const OrderId> orders) = 0;
+    virtual Result<OverdueCheckouts> overdue(Instant now, std::size_t limit) = 0;
 };
 
 }  // namespace orion::ordering

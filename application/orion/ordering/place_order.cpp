@@ -2,11 +2,13 @@
 
 #include "orion/ordering/checkout_step.hpp"
 
-#include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace orion::ordering {
 namespace {
+
+constexpr std::string_view standard_shipping = "standard";
 
 Placement placement_of(const PlaceOrderCommand& command, CheckoutCart cart, OrderId id, Instant now) {
     std::vector<PlacedLine> lines;
@@ -37,12 +39,14 @@ Result<PlacedOrder> PlaceOrder::execute(const PlaceOrderCommand& command) {
     }
     const auto now = with_.clock.now();
     const auto key = answer_key(command.cart, command.idempotency_key);
-    if (const auto record = with_.queries.answer(key)) return repeat(*record, command, now);
+    ORION_TRY(const auto before, with_.queries.answer(key));
+    if (before) return repeat(*before, command, now);
 
     auto cart = buyable_cart(command);
     if (!cart) {
         // Perhaps only because the same request has been served since.
-        if (const auto record = with_.queries.answer(key)) return repeat(*record, command, now);
+        ORION_TRY(const auto meanwhile, with_.queries.answer(key));
+        if (meanwhile) return repeat(*meanwhile, command, now);
         return std::unexpected{std::move(cart).error()};
     }
     const auto placement = placement_of(command, *std::move(cart), with_.ids.next<OrderId>(), now);
@@ -56,14 +60,18 @@ Result<PlacedOrder> PlaceOrder::execute(const PlaceOrderCommand& command) {
 }
 
 Result<CheckoutCart> PlaceOrder::buyable_cart(const PlaceOrderCommand& command) const {
-    auto cart = with_.carts.find(command.cart);
+    ORION_TRY(auto cart, with_.carts.find(command.cart));
     if (!cart) return fail(ErrorKind::not_found, "cart_not_found", "There is no such cart.");
-    if (with_.queries.order_of(command.cart)) {
+    ORION_TRY(const auto ordered, with_.queries.order_of(command.cart));
+    if (ordered) {
         return fail(ErrorKind::conflict, "cart_already_ordered", "This cart has been ordered.");
     }
     if (cart->lines.empty()) return fail(ErrorKind::invalid, "cart_empty", "There is nothing in this cart.");
 
     FieldErrors errors;
+    if (command.shipping_method && *command.shipping_method != standard_shipping) {
+        errors.add("shipping_method", "unknown_shipping_method", "The shop ships by `standard` only.");
+    }
     if (command.expected_total && command.expected_total->currency() != cart->currency) {
         errors.add("expected_total.currency", "currency_mismatch", "The cart is in another currency.");
     }

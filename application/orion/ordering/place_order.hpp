@@ -33,6 +33,7 @@ struct PlaceOrderCommand {
     Email email;
     Address shipping_address;
     std::optional<Address> billing_address{};
+    std::optional<std::string> shipping_method{};
     Secret payment_token;
     std::optional<Money> expected_total{};
     Answer answer = Answer::at_once;
@@ -52,7 +53,8 @@ struct PlacedOrder {
 /// `cart_not_found`: unknown, or somebody else's. `idempotency_key_reused`: with another request.
 /// `request_in_progress`: the first request with this key still waits for its answer. `cart_already_ordered`,
 /// `cart_empty`, `not_for_sale`, `out_of_stock` (obviously; the reservation decides later), `price_changed`.
-/// `invalid_fields`: `payment.token`, `expected_total.currency`. Failures are not kept: the key may be used again.
+/// `invalid_fields`: `shipping_method`, `payment.token`, `expected_total.currency`. Failures are not kept: the key may
+/// be used again.
 class PlaceOrder {
 public:
     /// A request that has not completed its answer after this time is taken to have died; the key is free to be used by

@@ -8,7 +8,7 @@ namespace orion::ordering {
 
 Result<WokenCheckouts> WakeOverdueCheckouts::execute(std::size_t limit) {
     const auto now = clock_.now();
-    const auto overdue = queries_.overdue(now, limit);
+    ORION_TRY(const auto overdue, queries_.overdue(now, limit));
     Result<WokenCheckouts> outcome{WokenCheckouts{.woken = overdue.due.size(), .parked = overdue.parked}};
     for (const auto& order : overdue.due) {
         if (auto woken = wake(order, now); !woken && outcome) outcome = std::unexpected{std::move(woken).error()};

@@ -1,0 +1,288 @@
+#pragma once
+
+#include "orion/ordering/checkout_carts.hpp"
+#include "orion/ordering/order_queries.hpp"
+#include "orion/ordering/order_tokens.hpp"
+#include "orion/ordering/ordering_store.hpp"
+#include "orion/ordering/payment_methods.hpp"
+
+#include "support/fake_clock.hpp"
+#include "support/fake_id_generator.hpp"
+#include "support/fake_store.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace orion::test {
+
+struct OrderingState {
+    struct Checkout {
+        ordering::CheckoutSnapshot snapshot;
+        std::optional<Instant> wakes_at;
+        bool is_parked;
+    };
+    int orders_numbered = 100'000;
+    std::map<OrderId, ordering::OrderSnapshot> orders;
+    std::map<OrderId, std::vector<ordering::OrderRecord>> records;
+    std::map<OrderId, Checkout> checkouts;
+    std::map<ordering::AnswerKey, ordering::AnswerRecord> answers;
+    std::set<MessageId> inbox;
+    std::vector<ordering::Event> published;
+};
+
+inline std::unexpected<Error> order_changed() { return fail(ErrorKind::unavailable, "order_changed", "Try again."); }
+
+class FakeOrders : public ordering::OrderRepository {
+public:
+    explicit FakeOrders(OrderingState& state) : state_{state} {}
+
+    std::string next_number() override { return std::to_string(++state_.orders_numbered); }
+
+    std::optional<ordering::Order> find(OrderId order) override {
+        const auto found = state_.orders.find(order);
+        if (found == state_.orders.end()) return std::nullopt;
+        return ordering::Order::restore(found->second);
+    }
+
+    Result<void> save(ordering::Order& order) override {
+        const auto stored = state_.orders.find(order.id());
+        const auto stored_version = stored == state_.orders.end() ? 0 : stored->second.version;
+        if (order.stored_version() != stored_version) return order_changed();
+        const auto same_cart = [&](const auto& other) {
+            return other.first != order.id() && other.second.cart == order.snapshot().cart;
+        };
+        if (std::ranges::any_of(state_.orders, same_cart)) {
+            return fail(ErrorKind::conflict, "cart_already_ordered", "This cart has been ordered.");
+        }
+        state_.orders.insert_or_assign(order.id(), order.snapshot());
+        for (auto& record : order.take_records()) state_.records[order.id()].push_back(std::move(record));
+        return {};
+    }
+
+private:
+    OrderingState& state_;
+};
+
+class FakeCheckouts : public ordering::CheckoutRepository {
+public:
+    explicit FakeCheckouts(OrderingState& state) : state_{state} {}
+
+    std::optional<ordering::CheckoutSaga> find(OrderId order) override {
+        const auto found = state_.checkouts.find(order);
+        if (found == state_.checkouts.end()) return std::nullopt;
+        return ordering::CheckoutSaga::restore(found->second.snapshot);
+    }
+
+    Result<void> add(const ordering::CheckoutSaga& checkout, const ordering::CheckoutPolicy& policy) override {
+        put(checkout, policy);
+        return {};
+    }
+
+    Result<void> save(const ordering::CheckoutSaga& checkout, const ordering::CheckoutPolicy& policy) override {
+        if (state_.checkouts.at(checkout.order()).snapshot.version + 1 != checkout.snapshot().version) {
+            return order_changed();
+        }
+        put(checkout, policy);
+        return {};
+    }
+
+private:
+    void put(const ordering::CheckoutSaga& checkout, const ordering::CheckoutPolicy& policy) {
+        state_.checkouts.insert_or_assign(checkout.order(),
+                                          OrderingState::Checkout{.snapshot = checkout.snapshot(),
+                                                                  .wakes_at = checkout.wakes_at(),
+                                                                  .is_parked = checkout.is_parked(policy)});
+    }
+
+    OrderingState& state_;
+};
+
+class FakeAnswers : public ordering::AnswerRepository {
+public:
+    explicit FakeAnswers(OrderingState& state) : state_{state} {}
+
+    std::optional<ordering::AnswerRecord> find(const ordering::AnswerKey& key) override {
+        const auto found = state_.answers.find(key);
+        if (found == state_.answers.end()) return std::nullopt;
+        return found->second;
+    }
+
+    Result<void> add(const ordering::AnswerRecord& record) override {
+        if (state_.answers.emplace(record.key, record).second) return {};
+        return fail(ErrorKind::conflict, "request_in_progress", "This key is taken.");
+    }
+
+    void save(const ordering::AnswerRecord& record) override { state_.answers.at(record.key) = record; }
+
+    std::size_t purge(Instant before, std::size_t limit) override {
+        std::size_t purged = 0;
+        std::erase_if(state_.answers, [&](const auto& entry) {
+            return entry.second.created_at < before && purged < limit && ++purged > 0;
+        });
+        return purged;
+    }
+
+private:
+    OrderingState& state_;
+};
+
+class FakeOrderingWork : public ordering::OrderingWork {
+public:
+    explicit FakeOrderingWork(OrderingState& state)
+        : state_{state}, orders_{state}, checkouts_{state}, answers_{state} {}
+
+    ordering::OrderRepository& orders() override { return orders_; }
+    ordering::CheckoutRepository& checkouts() override { return checkouts_; }
+    ordering::AnswerRepository& answers() override { return answers_; }
+    bool accept(MessageId message) override { return state_.inbox.insert(message).second; }
+    void publish(const ordering::Event& event) override { state_.published.push_back(event); }
+
+private:
+    OrderingState& state_;
+    FakeOrders orders_;
+    FakeCheckouts checkouts_;
+    FakeAnswers answers_;
+};
+
+/// Ordering in memory, with a clock and ids that tests control. Thread-safe but for `state`.
+class FakeOrdering : public FakeStore<ordering::OrderingWork, OrderingState, FakeOrderingWork>,
+                     public ordering::OrderQueries {
+public:
+    Result<std::optional<ordering::OrderView>> find(OrderId order) override {
+        return reading([&](const OrderingState& now) -> std::optional<ordering::OrderView> {
+            const auto found = now.orders.find(order);
+            if (found == now.orders.end()) return std::nullopt;
+            return found->second;
+        });
+    }
+
+    Result<std::optional<OrderId>> order_of(CartId cart) override {
+        return reading([&](const OrderingState& now) -> std::optional<OrderId> {
+            for (const auto& [id, order] : now.orders) {
+                if (order.cart == cart) return id;
+            }
+            return std::nullopt;
+        });
+    }
+
+    Result<std::optional<ordering::AnswerRecord>> answer(const ordering::AnswerKey& key) override {
+        return reading([&](OrderingState& now) { return FakeAnswers{now}.find(key); });
+    }
+
+    Result<std::vector<ordering::OrderRecord>> records(OrderId order) override {
+        return reading([&](OrderingState& now) { return now.records[order]; });
+    }
+
+    Result<std::vector<OrderId>> settled(std::span<const OrderId> orders) override {
+        return reading([&](const OrderingState& now) {
+            std::vector<OrderId> found;
+            for (const auto& id : orders) {
+                const auto order = now.orders.find(id);
+                if (order != now.orders.end() && order->second.status != ordering::OrderStatus::pending &&
+                    now.checkouts.at(id).snapshot.state == ordering::CheckoutState::done) {
+                    found.push_back(id);
+                }
+            }
+            return found;
+        });
+    }
+
+    Result<ordering::OverdueCheckouts> overdue(Instant at, std::size_t limit) override {
+        return reading([&](const OrderingState& now) {
+            ordering::OverdueCheckouts overdue;
+            std::vector<std::pair<Instant, OrderId>> due;
+            for (const auto& [id, checkout] : now.checkouts) {
+                if (checkout.wakes_at && *checkout.wakes_at <= at) due.emplace_back(*checkout.wakes_at, id);
+                overdue.parked += checkout.is_parked ? 1 : 0;
+            }
+            std::ranges::sort(due);
+            for (const auto& [wakes_at, id] : due) {
+                if (overdue.due.size() < limit) overdue.due.push_back(id);
+            }
+            return overdue;
+        });
+    }
+
+    ordering::OrderingStore& store() { return *this; }
+    ordering::OrderQueries& queries() { return *this; }
+
+    /// How many events of a type were published.
+    template <class E>
+    std::size_t count() const {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            state().published, [](const ordering::Event& event) { return std::holds_alternative<E>(event); }));
+    }
+
+    /// The last published event of a type. Throws if there is none.
+    template <class E>
+    const E& last() const {
+        for (auto each = state().published.rbegin(); each != state().published.rend(); ++each) {
+            if (const auto* event = std::get_if<E>(&*each)) return *event;
+        }
+        throw std::logic_error{"nothing of this type was published"};
+    }
+
+    FakeClock clock;
+    FakeIdGenerator ids;
+
+private:
+    /// Under the same lock as transactions, on a copy.
+    template <class Reader>
+    auto reading(Reader&& reader) -> Result<std::invoke_result_t<Reader&, OrderingState&>> {
+        std::optional<std::invoke_result_t<Reader&, OrderingState&>> value;
+        ORION_CHECK(run([&](ordering::OrderingWork&) -> Result<void> {
+            auto copy = state();
+            value.emplace(reader(copy));
+            return {};
+        }));
+        return *std::move(value);
+    }
+};
+
+/// One token opens every cart: `cart-token`.
+class FakeCheckoutCarts : public ordering::CheckoutCarts {
+public:
+    bool owns(CartId, const Secret& token) override { return token.expose() == "cart-token"; }
+    Result<std::optional<ordering::CheckoutCart>> find(CartId cart) override {
+        const auto found = carts.find(cart);
+        if (found == carts.end()) return std::nullopt;
+        return found->second;
+    }
+
+    std::map<CartId, ordering::CheckoutCart> carts;
+};
+
+/// Every token that begins with `tok_` can be tried.
+class FakePaymentMethods : public ordering::PaymentMethods {
+public:
+    bool recognises(const Secret& token) override { return token.expose().starts_with("tok_"); }
+};
+
+/// `token-of-…`
+class FakeOrderTokens : public ordering::OrderTokens {
+public:
+    Secret issue(OrderId order) const override { return Secret{"token-of-" + order.to_string()}; }
+    bool matches(OrderId order, const Secret& token) const override { return token.expose() == issue(order).expose(); }
+};
+
+/// `accepted 100001 pending`
+class FakeAnswerFormat : public ordering::AnswerFormat {
+public:
+    ordering::StoredAnswer render(const ordering::OrderView& order, ordering::AnswerKind kind) const override {
+        const bool settled = kind == ordering::AnswerKind::settled;
+        return {.status = settled ? 201 : 202,
+                .body = (settled ? "settled " : "accepted ") + order.number + " " +
+                        std::string{ordering::to_text(order.status)}};
+    }
+};
+
+}  // namespace orion::test
