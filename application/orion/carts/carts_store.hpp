@@ -1,0 +1,47 @@
+#pragma once
+
+#include "orion/carts/cart.hpp"
+#include "orion/ports/store.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace orion::carts {
+
+class CartRepository {
+public:
+    virtual ~CartRepository() = default;
+    virtual std::optional<Cart> find(CartId cart) = 0;
+    virtual void add(const Cart& cart) = 0;
+    /// A cart found in this transaction. `unavailable` / `cart_changed` if another one changed it in between.
+    virtual Result<void> save(const Cart& cart) = 0;
+    /// False, and no effect, if it was touched at `since` or later, or has gone.
+    virtual bool remove_untouched(CartId cart, Instant since) = 0;
+};
+
+class CartsWork {
+public:
+    virtual ~CartsWork() = default;
+    virtual CartRepository& carts() = 0;
+};
+
+using CartsStore = Store<CartsWork>;
+
+/// A cart that nobody has touched for a while.
+struct IdleCart {
+    CartId id;
+    Instant updated_at;
+};
+
+/// Reading without changing. Thread-safe.
+class CartQueries {
+public:
+    virtual ~CartQueries() = default;
+    virtual Result<std::optional<Cart>> find(CartId cart) = 0;
+    /// Untouched since before `since`, the longest first, those after `after`.
+    virtual Result<std::vector<IdleCart>> idle(Instant since, const std::optional<IdleCart>& after,
+                                               std::size_t limit) = 0;
+};
+
+}  // namespace orion::carts

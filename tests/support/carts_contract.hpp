@@ -1,0 +1,151 @@
+#pragma once
+
+#include "orion/carts/carts_store.hpp"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace orion::test {
+
+/// What every store of carts must do. `Carts` has `store()`, `queries()`, `clock` and `ids`. Call it in a test case
+/// with a fresh one: it has subcases.
+template <class Carts>
+class CartsContract {
+public:
+    explicit CartsContract(Carts& carts) : carts_{carts} {}
+
+    void check() {
+        SUBCASE("a cart comes back as it was put away") { round_trip(); }
+        SUBCASE("an unknown cart is not there") { CHECK_FALSE(*carts_.queries().find(new_id())); }
+        SUBCASE("a change that failed never happened") { rollback(); }
+        SUBCASE("two shoppers with one cart do not overwrite each other unseen") { lost_update(); }
+        SUBCASE("idle carts are found the longest idle first, page by page, and swept unless touched") { idle(); }
+    }
+
+private:
+    using Work = carts::CartsWork;
+
+    CartId new_id() { return carts_.ids.template next<CartId>(); }
+    static Money pounds(std::int64_t amount) { return {amount, *Currency::parse("GBP")}; }
+    carts::ProductOffer offer(const std::string& sku, std::int64_t price) {
+        return {.sku = *Sku::parse(sku),
+                .product_id = carts_.ids.template next<ProductId>(),
+                .title = "Tea «Ω» " + sku,
+                .unit_price = pounds(price),
+                .available = 3};
+    }
+    static Quantity quantity(int value) { return *Quantity::parse(value); }
+
+    carts::Cart born() {
+        auto cart = carts::Cart::create(new_id(), *Currency::parse("GBP"), carts_.clock.now());
+        REQUIRE(carts_.store().transact([&](Work& work) -> Result<void> {
+            work.carts().add(cart);
+            return {};
+        }));
+        return cart;
+    }
+    template <class Change>
+    Result<void> change(CartId id, Change change) {
+        return carts_.store().transact([&](Work& work) -> Result<void> {
+            auto cart = work.carts().find(id);
+            REQUIRE(cart);
+            ORION_CHECK(change(*cart));
+            return work.carts().save(*cart);
+        });
+    }
+    carts::CartSnapshot stored(CartId id) {
+        const auto cart = carts_.queries().find(id);
+        REQUIRE(cart);
+        REQUIRE(*cart);
+        return (*cart)->snapshot();
+    }
+
+    void round_trip() {
+        auto cart = born();
+        CHECK(stored(cart.id()) == cart.snapshot());
+        const auto edit = [&](auto verb) {
+            carts_.clock.advance(std::chrono::milliseconds{1});
+            REQUIRE(change(cart.id(), verb));
+            REQUIRE(verb(cart));
+            CHECK(stored(cart.id()) == cart.snapshot());
+        };
+        const auto now = [&] { return carts_.clock.now(); };
+        const std::vector offers{offer("TEA", 499), offer("MUG", 850), offer("POT", 2999)};
+        for (const auto& each : offers) edit([&](carts::Cart& it) { return it.add(each, quantity(2), now()); });
+        edit([&](carts::Cart& it) { return it.set(offers[1], quantity(999), now()); });
+        edit([&](carts::Cart& it) {
+            it.remove(offers[0].sku, now());
+            return Result<void>{};
+        });
+        edit([&](carts::Cart& it) { return it.add(offers[0], quantity(1), now()); });
+        edit([&](carts::Cart& it) {
+            for (const auto& each : offers) it.remove(each.sku, now());
+            return Result<void>{};
+        });
+    }
+
+    void rollback() {
+        const auto cart = born();
+        const auto failed = carts_.store().transact([&](Work& work) -> Result<void> {
+            auto found = work.carts().find(cart.id());
+            ORION_CHECK(found->add(offer("TEA", 1), quantity(1), carts_.clock.now()));
+            ORION_CHECK(work.carts().save(*found));
+            return fail(ErrorKind::conflict, "changed_my_mind", "No.");
+        });
+        CHECK(failed.error().code == "changed_my_mind");
+        CHECK(stored(cart.id()) == cart.snapshot());
+    }
+
+    void lost_update() {
+        const auto cart = born();
+        auto stale = cart;
+        REQUIRE(change(cart.id(),
+                       [&](carts::Cart& it) { return it.add(offer("TEA", 1), quantity(1), carts_.clock.now()); }));
+        REQUIRE(stale.add(offer("MUG", 1), quantity(1), carts_.clock.now()));
+        const auto refused = carts_.store().transact([&](Work& work) {
+            (void)work.carts().find(cart.id());
+            return work.carts().save(stale);
+        });
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == "cart_changed");
+        CHECK(stored(cart.id()).items.front().sku.text() == "TEA");
+    }
+
+    void idle() {
+        const auto first = born();
+        const auto second = born();
+        carts_.clock.advance(std::chrono::hours{1});
+        const auto third = born();
+        carts_.clock.advance(std::chrono::hours{1});
+        const auto since = carts_.clock.now();
+        const auto fresh = born();
+
+        const auto page = carts_.queries().idle(since, {}, 2);
+        REQUIRE(page);
+        REQUIRE(page->size() == 2);
+        CHECK((*page)[0].id == first.id());
+        CHECK((*page)[1].id == second.id());
+        const auto rest = carts_.queries().idle(since, page->back(), 2);
+        REQUIRE(rest->size() == 1);
+        CHECK(rest->front().id == third.id());
+        CHECK(rest->front().updated_at == third.updated_at());
+
+        const auto swept = carts_.store().transact([&](Work& work) -> Result<std::vector<bool>> {
+            std::vector<bool> removed;
+            for (const auto& id : {first.id(), fresh.id(), first.id()}) {
+                removed.push_back(work.carts().remove_untouched(id, since));
+            }
+            return removed;
+        });
+        CHECK(*swept == std::vector{true, false, false});
+        CHECK_FALSE(*carts_.queries().find(first.id()));
+        CHECK(*carts_.queries().find(fresh.id()));
+    }
+
+    Carts& carts_;
+};
+
+}  // namespace orion::test

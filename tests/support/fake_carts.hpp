@@ -1,0 +1,122 @@
+#pragma once
+
+#include "orion/carts/cart_ports.hpp"
+#include "orion/carts/carts_store.hpp"
+
+#include "support/fake_clock.hpp"
+#include "support/fake_id_generator.hpp"
+#include "support/fake_store.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace orion::test {
+
+struct CartsState {
+    std::map<CartId, carts::CartSnapshot> carts;
+};
+
+class FakeCartsWork : public carts::CartsWork, private carts::CartRepository {
+public:
+    explicit FakeCartsWork(CartsState& state) : state_{state} {}
+    carts::CartRepository& carts() override { return *this; }
+
+private:
+    std::optional<carts::Cart> find(CartId cart) override {
+        const auto found = state_.carts.find(cart);
+        if (found == state_.carts.end()) return std::nullopt;
+        return carts::Cart::restore(found->second);
+    }
+    void add(const carts::Cart& cart) override {
+        contract(state_.carts.emplace(cart.id(), cart.snapshot()).second, "a cart is born once");
+    }
+    Result<void> save(const carts::Cart& cart) override {
+        auto& stored = state_.carts.at(cart.id());
+        if (stored.version >= cart.version()) return fail(ErrorKind::unavailable, "cart_changed", "Try again.");
+        stored = cart.snapshot();
+        return {};
+    }
+    bool remove_untouched(CartId cart, Instant since) override {
+        const auto found = state_.carts.find(cart);
+        if (found == state_.carts.end() || found->second.updated_at >= since) return false;
+        state_.carts.erase(found);
+        return true;
+    }
+
+    CartsState& state_;
+};
+
+/// Carts in memory, with a clock and ids that tests control.
+class FakeCarts : public FakeStore<carts::CartsWork, CartsState, FakeCartsWork>, public carts::CartQueries {
+public:
+    Result<std::optional<carts::Cart>> find(CartId cart) override {
+        const auto found = state().carts.find(cart);
+        if (found == state().carts.end()) return std::optional<carts::Cart>{};
+        return carts::Cart::restore(found->second);
+    }
+    Result<std::vector<carts::IdleCart>> idle(Instant since, const std::optional<carts::IdleCart>& after,
+                                              std::size_t limit) override {
+        const auto key = [](const carts::IdleCart& cart) { return std::tuple{cart.updated_at, cart.id}; };
+        std::vector<carts::IdleCart> found;
+        for (const auto& [id, cart] : state().carts) {
+            const carts::IdleCart idle{.id = id, .updated_at = cart.updated_at};
+            if (cart.updated_at < since && (!after || key(idle) > key(*after))) found.push_back(idle);
+        }
+        std::ranges::sort(found, {}, key);
+        if (found.size() > limit) found.erase(found.begin() + static_cast<std::ptrdiff_t>(limit), found.end());
+        return found;
+    }
+
+    carts::CartsStore& store() { return *this; }
+    carts::CartQueries& queries() { return *this; }
+
+    FakeClock clock;
+    FakeIdGenerator ids;
+};
+
+class FakeProductOffers : public carts::ProductOffers {
+public:
+    Result<std::vector<carts::ProductOffer>> find(std::span<const Sku> skus) override {
+        std::vector<carts::ProductOffer> found;
+        for (const auto& sku : skus) {
+            if (const auto offer = offers.find(sku); offer != offers.end()) found.push_back(offer->second);
+        }
+        return found;
+    }
+
+    /// Sells it, 10 pieces of it unless told otherwise.
+    void sell(const std::string& sku, Money unit_price, std::int64_t available = 10) {
+        const carts::ProductOffer offer{.sku = *Sku::parse(sku),
+                                        .product_id = ids.next<ProductId>(),
+                                        .title = sku + " title",
+                                        .unit_price = unit_price,
+                                        .available = available};
+        offers.insert_or_assign(offer.sku, offer);
+    }
+    void withdraw(const std::string& sku) { offers.erase(*Sku::parse(sku)); }
+
+    std::map<Sku, carts::ProductOffer> offers;
+    FakeIdGenerator ids;
+};
+
+class FakeOrderedCarts : public carts::OrderedCarts {
+public:
+    Result<std::optional<Instant>> ordered_at(CartId cart) override {
+        const auto found = orders.find(cart);
+        if (found == orders.end()) return std::optional<Instant>{};
+        return found->second;
+    }
+    std::map<CartId, Instant> orders;
+};
+
+class FakeCartTokens : public carts::CartTokens {
+public:
+    Secret issue(CartId cart) const override { return Secret{"key to " + cart.to_string()}; }
+    bool matches(CartId cart, const Secret& token) const override { return token.expose() == issue(cart).expose(); }
+};
+
+}  // namespace orion::test
