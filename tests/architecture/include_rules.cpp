@@ -41,14 +41,15 @@ const std::vector<Library> libraries{
     {"pistache/", {"presentation/orion/http/"}},
     {"boost/beast/", {"presentation/orion/http/", "tests/"}},
     {"boost/asio/", {"presentation/orion/http/", "tests/"}},
-    {"boost/url/", {"presentation/orion/http/"}},
-    {"boost/json", {"presentation/orion/http/", "infrastructure/orion/catalog_files/", "tests/integration/"}},
+    {"boost/url/", {"presentation/orion/rest/"}},
+    {"boost/json", {"presentation/orion/rest/", "infrastructure/orion/catalog_files/", "tests/integration/"}},
     {"soci/", {"infrastructure/orion/persistence/"}},
     {"sqlite3.h", {"infrastructure/orion/persistence/", "tests/integration/"}},
     {"cereal/", {"infrastructure/orion/messaging/"}},
     {"spdlog/", {"infrastructure/orion/observability/"}},
     {"fmt/", {"infrastructure/", "presentation/", "tests/"}},
     {"openssl/", {"infrastructure/orion/security/"}},
+    {"openssl/sha.h", {"infrastructure/orion/security/", "infrastructure/orion/persistence/"}},
     {"lzma.h", {"infrastructure/orion/catalog_files/", "tests/integration/"}},
     {"toml++/", {"infrastructure/orion/config/"}},
     {"CLI/", {"presentation/hosts/"}},
@@ -64,16 +65,19 @@ const std::vector<Library> libraries{
 };
 
 /// Of the standard library, what domain and application have no use for: they do no input or output.
-const std::set<std::string_view> input_output{"cstdio",  "filesystem", "fstream", "iostream",
-                                              "istream", "ostream",    "regex",   "thread"};
+const std::set<std::string_view> input_output{"filesystem", "fstream", "iostream", "istream",
+                                              "ostream",    "regex",   "thread"};
 
-/// `ordering` for `application/orion/ordering/place_order.cpp`.
-std::string_view module_of(std::string_view path) {
-    const auto start = path.find("orion/");
+/// The folder below `parent` in which a file stands, or the file itself.
+std::string_view folder_in(std::string_view path, std::string_view parent) {
+    const auto start = path.find(parent);
     if (start == path.npos) return {};
-    path.remove_prefix(start + 6);
+    path.remove_prefix(start + parent.size());
     return path.substr(0, path.find('/'));
 }
+
+/// `ordering` for `application/orion/ordering/place_order.cpp`.
+std::string_view module_of(std::string_view path) { return folder_in(path, "orion/"); }
 
 const Layer* layer_of(const Source& source) {
     const auto layer = std::ranges::find_if(layers, [&](const Layer& each) { return source.in(each.folder); });
@@ -121,9 +125,7 @@ private:
         const auto target = module_of(include.header);
         if (!contexts.contains(target)) return;
         auto module = module_of(source.path);
-        if (source.in("infrastructure/orion/persistence/"))
-            module =
-                module_of("orion/" + source.path.substr(std::string_view{"infrastructure/orion/persistence/"}.size()));
+        if (module == "persistence") module = folder_in(source.path, "orion/persistence/");
         if (!contexts.contains(module)) return;
         if (module == target) return;
         if (target == "pricing" && contexts_that_price.contains(module)) return;
