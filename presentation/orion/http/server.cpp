@@ -1,0 +1,141 @@
+#include "orion/http/server.hpp"
+
+#include "orion/http/worker.hpp"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <pistache/listener.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace orion::http {
+namespace {
+
+/// Descriptors that the rest of the process may need.
+constexpr std::size_t spare_descriptors = 256;
+
+/// How many connections there can be: asks the system for as many as wanted and takes what it gives. Were it left to
+/// run out, Pistache's accept loop would spin.
+std::size_t reserve_descriptors(std::size_t wanted) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    const auto needed = static_cast<rlim_t>(wanted + spare_descriptors);
+    if (limit.rlim_cur < needed) {
+        limit.rlim_cur = std::min(needed, limit.rlim_max);
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+        ::getrlimit(RLIMIT_NOFILE, &limit);
+    }
+    const auto available = static_cast<std::size_t>(limit.rlim_cur);
+    const auto spare = std::min(spare_descriptors, available / 2);
+    return std::min(wanted, available - spare);
+}
+
+bool listens_on(int descriptor, std::uint16_t port) {
+    int listens = 0;
+    socklen_t size = sizeof listens;
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || listens == 0) return false;
+    sockaddr_storage address{};
+    size = sizeof address;
+    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return false;
+    // The port stands at the same place in both families.
+    return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port) == port;
+}
+
+/// Pistache keeps its listening descriptor to itself.
+int find_listening_descriptor(std::uint16_t port) {
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+        const auto descriptor = std::stoi(entry.path().filename().string());
+        if (listens_on(descriptor, port)) return descriptor;
+    }
+    throw std::system_error(ENOTSOCK, std::generic_category(), "no listening socket");
+}
+
+}  // namespace
+
+struct Server::State {
+    State(const ServerSettings& settings, Application& application)
+        : crew(settings, application), listener(Pistache::Address(settings.address, Pistache::Port(settings.port))) {}
+
+    void bind();
+    void stop_accepting();
+
+    Crew crew;
+    // After `crew`: its destructor ends the threads that use it.
+    Pistache::Tcp::Listener listener;
+    std::uint16_t port = 0;
+    int listening = -1;
+    bool started = false;
+    bool drained = false;
+};
+
+void Server::State::bind() {
+    using Options = Pistache::Tcp::Options;
+    crew.max_connections = reserve_descriptors(crew.settings.max_connections);
+    listener.init(crew.settings.threads,
+                  Pistache::Flags<Options>(Options::ReuseAddr) | Options::NoDelay | Options::CloseOnExec, "http",
+                  crew.settings.accept_backlog);
+    listener.setTransportFactory([this] { return std::make_shared<Worker>(crew); });
+    errno = 0;
+    try {
+        listener.bind();
+    } catch (const std::exception& failure) {
+        const int error = errno != 0 ? errno : EADDRINUSE;
+        throw std::system_error(error, std::generic_category(),
+                                "cannot listen on " + crew.settings.address + ":" + std::to_string(crew.settings.port));
+    }
+    port = static_cast<std::uint16_t>(listener.getPort());
+    listening = find_listening_descriptor(port);
+}
+
+void Server::State::stop_accepting() {
+    // Pistache can only stop everything at once. Another file in place of the listening socket closes that one and
+    // takes it out of the accept loop's epoll, while the number stays Pistache's own to close.
+    const int nothing = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (nothing < 0) return;
+    ::dup3(nothing, listening, O_CLOEXEC);
+    ::close(nothing);
+}
+
+Server::Server(const ServerSettings& settings, Application& application)
+    : state_(std::make_unique<State>(settings, application)) {
+    state_->bind();
+}
+
+Server::~Server() {
+    if (state_->started && !state_->drained) drain(std::chrono::milliseconds{0});
+}
+
+std::uint16_t Server::port() const { return state_->port; }
+
+void Server::start() {
+    state_->listener.runThreaded();
+    state_->started = true;
+}
+
+bool Server::drain(std::chrono::milliseconds limit) {
+    auto& crew = state_->crew;
+    if (!state_->started || std::exchange(state_->drained, true)) return true;
+    state_->stop_accepting();
+    crew.enter(Stage::draining);
+    std::unique_lock lock(crew.mutex);
+    const auto all_gone = [&] { return crew.draining_workers == crew.mailboxes.size() && crew.connections == 0; };
+    if (crew.changed.wait_for(lock, limit, all_gone)) return true;
+    lock.unlock();
+    crew.enter(Stage::closing);
+    lock.lock();
+    // A worker that is inside the application cannot close anything yet.
+    const bool closed = crew.changed.wait_for(lock, std::chrono::seconds{1}, all_gone);
+    return closed && crew.cut_off == 0;
+}
+
+}  // namespace orion::http
