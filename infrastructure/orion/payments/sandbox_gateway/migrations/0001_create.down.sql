@@ -1,0 +1,2 @@
+DROP TABLE reversals;
+DROP TABLE charges;
