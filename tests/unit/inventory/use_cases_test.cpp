@@ -49,6 +49,19 @@ TEST_SUITE("inventory/use_cases") {
         CHECK(levels[1].sku == pot);
     }
 
+    TEST_CASE("a very long delivery is told in several messages") {
+        FakeInventory shop;
+        std::vector<ReceivedLine> lines;
+        for (int i = 0; i < 1000; ++i) lines.push_back({*Sku::parse("SKU" + std::to_string(i)), 1});
+        REQUIRE(ReceiveStock{shop, shop.clock}.execute({.lines = lines, .reference = "PO-1", .actor = "ann"}));
+        CHECK(shop.state().published.size() == 5);
+        CHECK(shop.last<StockLevelsChanged>().levels.size() == 200);
+        lines.push_back({mug, 1});
+        const auto refused =
+            ReceiveStock{shop, shop.clock}.execute({.lines = lines, .reference = "PO-2", .actor = "ann"});
+        CHECK(bad_fields(refused.error()) == std::vector<std::string>{"lines too_many_lines"});
+    }
+
     TEST_CASE("two lines of one SKU on a delivery note add up") {
         Shop shop;
         const auto views = ReceiveStock{shop, shop.clock}.execute(
