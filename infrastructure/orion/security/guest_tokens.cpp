@@ -1,0 +1,96 @@
+#include "orion/security/guest_tokens.hpp"
+
+#include "orion/kernel/result.hpp"
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+
+#include <array>
+#include <cstddef>
+
+namespace orion::security {
+namespace {
+
+constexpr std::size_t hash_bytes = 32;
+
+struct FreeMac {
+    void operator()(EVP_MAC* mac) const { EVP_MAC_free(mac); }
+    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+using Mac = std::unique_ptr<EVP_MAC, FreeMac>;
+using MacContext = std::unique_ptr<EVP_MAC_CTX, FreeMac>;
+
+const unsigned char* octets(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());  // NOLINT(*-reinterpret-cast)
+}
+
+std::string base64url(const std::array<unsigned char, hash_bytes>& bytes) {
+    static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    std::string text;
+    unsigned pending = 0;
+    int pending_bits = 0;
+    for (const auto byte : bytes) {
+        pending = pending << 8 | byte;
+        for (pending_bits += 8; pending_bits >= 6;) {
+            pending_bits -= 6;
+            text += digits[pending >> pending_bits & 0x3f];
+        }
+    }
+    if (pending_bits > 0) text += digits[pending << (6 - pending_bits) & 0x3f];
+    return text;
+}
+
+std::string text_for(CartId cart) { return "orion cart token 1:" + cart.to_string(); }
+std::string text_for(OrderId order) { return "orion order token 1:" + order.to_string(); }
+
+}  // namespace
+
+/// Holds the key; never used itself, only copied.
+struct KeyedHash::Context {
+    MacContext keyed;
+};
+
+KeyedHash::KeyedHash(const Secret& key) : context_{std::make_unique<Context>()} {
+    const Mac mac{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
+    contract(mac != nullptr, "OpenSSL knows HMAC");
+    context_->keyed.reset(EVP_MAC_CTX_new(mac.get()));
+    std::string digest = "SHA256";
+    const std::array parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+                                OSSL_PARAM_construct_end()};
+    const auto& text = key.expose();
+    contract(!text.empty(), "a key is not empty");
+    contract(EVP_MAC_init(context_->keyed.get(), octets(text), text.size(), parameters.data()) == 1,
+             "OpenSSL takes the key");
+}
+
+KeyedHash::~KeyedHash() = default;
+
+std::string KeyedHash::sign(std::string_view text) const {
+    const MacContext copy{EVP_MAC_CTX_dup(context_->keyed.get())};
+    std::array<unsigned char, hash_bytes> hash{};
+    std::size_t length = 0;
+    const bool done = copy != nullptr && EVP_MAC_update(copy.get(), octets(text), text.size()) == 1 &&
+                      EVP_MAC_final(copy.get(), hash.data(), &length, hash.size()) == 1 && length == hash.size();
+    contract(done, "OpenSSL computes HMAC-SHA-256");
+    return base64url(hash);
+}
+
+bool KeyedHash::verify(std::string_view text, std::string_view signature) const {
+    const auto expected = sign(text);
+    return signature.size() == expected.size() &&
+           CRYPTO_memcmp(signature.data(), expected.data(), expected.size()) == 0;
+}
+
+Secret HmacCartTokens::issue(CartId cart) const { return Secret{hash_.sign(text_for(cart))}; }
+bool HmacCartTokens::matches(CartId cart, const Secret& token) const {
+    return hash_.verify(text_for(cart), token.expose());
+}
+
+Secret HmacOrderTokens::issue(OrderId order) const { return Secret{hash_.sign(text_for(order))}; }
+bool HmacOrderTokens::matches(OrderId order, const Secret& token) const {
+    return hash_.verify(text_for(order), token.expose());
+}
+
+}  // namespace orion::security
