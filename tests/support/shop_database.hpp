@@ -13,7 +13,7 @@
 
 namespace orion::test {
 
-/// A migrated database in a folder of its own: `ShopDatabase shop{{"messaging", "ordering"}}; shop.database.write(…)`.
+/// A migrated database in a folder of its own: `ShopDatabase shop{"messaging", "ordering"}; shop.database.write(…)`.
 struct ShopDatabase {
     explicit ShopDatabase(std::initializer_list<std::string_view> modules, persistence::DatabaseOptions options = {})
         : database{prepared(modules, std::move(options))} {}

@@ -1,0 +1,2 @@
+DROP TABLE carts_items;
+DROP TABLE carts_carts;
