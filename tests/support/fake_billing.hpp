@@ -83,6 +83,15 @@ public:
     billing::PaymentQueries& queries() { return *this; }
     const std::vector<billing::Event>& published() const { return state().published; }
 
+    /// The types of all published events, as messages name them, in order.
+    std::vector<std::string> published_types() const {
+        static const char* const names[] = {"payment_captured", "payment_declined", "payment_unavailable",
+                                            "payment_reversed"};
+        std::vector<std::string> types;
+        for (const auto& event : published()) types.emplace_back(names[event.index()]);
+        return types;
+    }
+
     FakeClock clock;
     FakeIdGenerator ids;
 };

@@ -2,6 +2,7 @@
 #include "orion/billing/reverse_payment.hpp"
 #include "orion/billing/take_payment.hpp"
 
+#include "support/billing_contract.hpp"
 #include "support/fake_billing.hpp"
 #include "support/fake_payment_gateway.hpp"
 
@@ -299,6 +300,11 @@ TEST_SUITE("billing/reconcile_payments") {
 }
 
 TEST_SUITE("billing") {
+    TEST_CASE("billing in memory keeps the contract of billings") {
+        test::FakeBilling billing;
+        test::BillingContract{billing}.check();
+    }
+
     TEST_CASE("whatever is repeated, reordered or lost: money is taken at most once, and not kept after a reversal") {
         for (unsigned seed = 0; seed < 3'000; ++seed) {
             CAPTURE(seed);
