@@ -65,6 +65,6 @@ public:
     virtual bool accept(MessageId message) = 0;
 };
 
-class CatalogStore : public Store<CatalogWork> {};
+using CatalogStore = Store<CatalogWork>;
 
 }  // namespace orion::catalog

@@ -55,9 +55,14 @@ struct CategoryView {
 struct Offer {
     Sku sku;
     ProductId product_id;
-    std::string title;  ///< of the product, and of the variant behind a comma if it has one: `Assam, 250 g`
+    std::string title;  ///< as `offer_title`
     Money unit_price;
     int available;  ///< as in `VariantView`
 };
+
+/// The product's title, and the variant's behind a comma if it has one: `Assam, 250 g`.
+inline std::string offer_title(const std::string& product, const std::string& variant) {
+    return variant.empty() ? product : product + ", " + variant;
+}
 
 }  // namespace orion::catalog

@@ -187,7 +187,7 @@ void Product::note_prices(const std::vector<Variant>& before, Instant now) {
 
 void Product::touch(Instant now) {
     if (stored_version_ > 0 && state_.version == stored_version_) ++state_.version;
-    state_.updated_at = now;
+    state_.updated_at = std::max(state_.updated_at, now);  // a wall clock may be set back
 }
 
 void Product::turn(ProductStatus to, Instant now) {

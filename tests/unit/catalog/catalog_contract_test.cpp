@@ -1,0 +1,10 @@
+#include "support/catalog_contract.hpp"
+
+#include "support/fake_catalog.hpp"
+
+TEST_SUITE("catalog/contract") {
+    TEST_CASE("the catalogue in memory") {
+        orion::test::FakeCatalog shop;
+        orion::test::CatalogContract{shop}.check();
+    }
+}
