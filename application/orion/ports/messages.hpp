@@ -46,4 +46,16 @@ public:
     virtual Result<void> handle(const Delivery& delivery) = 0;
 };
 
+/// Hands the messages of one consumer to its MessageHandler, several at once, but those of one subject one after the
+/// other in the order of their publication: one that is retried holds back the later ones of its subject. Every message
+/// is handed over at least once. The handler runs inside a TraceScope that carries the message's trace on, with its id
+/// as the cause.
+class MessageConsumer {
+public:
+    virtual ~MessageConsumer() = default;
+    virtual void start() = 0;
+    /// Finishes the messages in hand, returns the others and blocks until that is done. Can be called twice.
+    virtual void stop() = 0;
+};
+
 }  // namespace orion

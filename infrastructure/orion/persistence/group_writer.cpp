@@ -95,16 +95,15 @@ GroupWriter::Member* GroupWriter::next_member() {
 }
 
 void GroupWriter::write_group(Group& group) {
-    if (run_together(group)) {
-        committed_();
-        return;
-    }
-    for (auto* member : group) run_alone(*member);
-    committed_();
+    const auto changes_before = session_.total_changes();
+    if (!run_together(group))
+        for (auto* member : group) run_alone(*member);
+    if (session_.total_changes() != changes_before) committed_();
 }
 
 /// False when the transaction as a whole was lost: then nothing of any member happened.
 bool GroupWriter::run_together(Group& group) {
+    group.reserve(options_.group_max);
     const auto until = steady_clock::now() + group_duration_max;
     try {
         session_.run("BEGIN IMMEDIATE");

@@ -19,7 +19,7 @@ namespace orion::persistence {
 /// as dozens of transactions, so whatever waits is committed together.
 class GroupWriter {
 public:
-    /// `committed` is called on the writer thread after every commit.
+    /// `committed` is called on the writer thread after every commit that changed rows.
     GroupWriter(const DatabaseOptions& options, std::function<void()> committed);
     ~GroupWriter();
     GroupWriter(const GroupWriter&) = delete;

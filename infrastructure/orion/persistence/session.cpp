@@ -233,6 +233,8 @@ void Session::run_script(std::string_view script) {
 
 bool Session::in_transaction() const { return sqlite_api::sqlite3_get_autocommit(connection_->handle()) == 0; }
 
+std::int64_t Session::total_changes() const { return sqlite_api::sqlite3_total_changes64(connection_->handle()); }
+
 Session::Statement& Session::prepared(Sql sql, std::span<const Parameter> parameters, std::span<const Kind> columns) {
     std::uint64_t kinds = 1;
     for (const Parameter& parameter : parameters) kinds = kinds << 1 | static_cast<std::uint64_t>(parameter.kind);

@@ -137,6 +137,8 @@ public:
     void run_script(std::string_view script);
     /// Whether a BEGIN is open. SQLite ends a transaction by itself on a full disk, for example.
     bool in_transaction() const;
+    /// Rows changed since this session was opened, undone ones included.
+    std::int64_t total_changes() const;
 
 private:
     class Connection;

@@ -1,0 +1,108 @@
+#include "orion/messaging/outbox_relay.hpp"
+
+#include "orion/messaging/envelope_row.hpp"
+
+#include <algorithm>
+
+namespace orion::messaging {
+
+using namespace std::chrono_literals;
+using persistence::Session;
+using std::chrono::steady_clock;
+
+namespace {
+
+struct Batch {
+    std::vector<std::int64_t> seqs;
+    std::vector<Envelope> messages;
+};
+
+Batch read_batch(Session& session, int limit) {
+    Batch batch;
+    for (auto& row : session.rows<std::int64_t, std::string, std::string, std::int64_t, std::int64_t, std::string,
+                                  std::string, std::string, std::string, std::string>(
+             "SELECT seq, message_id, type, version, occurred_at, subject, correlation_id, causation_id, traceparent,"
+             " body FROM messaging_outbox WHERE sent_at IS NULL ORDER BY seq LIMIT :1",
+             limit)) {
+        batch.seqs.push_back(std::get<0>(row));
+        batch.messages.push_back(envelope_at<1>(row));
+    }
+    return batch;
+}
+
+}  // namespace
+
+OutboxRelay::OutboxRelay(persistence::Database& database, EventPublisher& publisher, const Clock& clock, Log& log,
+                         RelayOptions options)
+    : database_{database}, publisher_{publisher}, clock_{clock}, log_{log}, options_{options} {}
+
+OutboxRelay::~OutboxRelay() { stop(); }
+
+void OutboxRelay::start() {
+    contract(!thread_.joinable(), "a relay is started once");
+    thread_ = std::thread{[this] { run(); }};
+}
+
+void OutboxRelay::stop() {
+    if (!thread_.joinable()) return;
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    stopped_.notify_one();
+    database_.changes().wake();
+    thread_.join();
+}
+
+bool OutboxRelay::stopping() {
+    const std::lock_guard lock{mutex_};
+    return stopping_;
+}
+
+void OutboxRelay::pause(std::chrono::milliseconds duration) {
+    std::unique_lock lock{mutex_};
+    stopped_.wait_for(lock, duration, [this] { return stopping_; });
+}
+
+void OutboxRelay::run() {
+    // A lock of the kernel and not a lease in a row: it costs no writes, and it is free the moment its owner dies.
+    persistence::FileLock lock{persistence::lock_file_of(database_.file())};
+    while (!stopping() && !lock.try_lock(persistence::relay_byte)) pause(options_.takeover_poll);
+    constexpr auto shortest = 50ms;
+    constexpr auto longest = 5'000ms;
+    auto backoff = shortest;
+    while (!stopping()) {
+        const auto mark = database_.changes().mark();
+        const auto moved = move_batch();
+        if (!moved) {
+            log_.warning("outbox not relayed", {{"code", moved.error().code.text()}});
+            pause(backoff);
+            backoff = std::min(backoff * 2, longest);
+            continue;
+        }
+        backoff = shortest;
+        if (*moved == 0) database_.changes().wait(mark, steady_clock::now() + options_.idle_poll);
+    }
+}
+
+Result<std::size_t> OutboxRelay::move_batch() {
+    try {
+        ORION_TRY(const auto batch, database_.read([&](Session& session) -> Result<Batch> {
+            return read_batch(session, options_.batch);
+        }));
+        if (batch.messages.empty()) return 0;
+        ORION_CHECK(publisher_.publish(batch.messages));
+        ORION_CHECK(database_.write([&](Session& session) -> Result<void> {
+            const auto now = clock_.now();
+            for (const auto seq : batch.seqs)
+                session.run("UPDATE messaging_outbox SET sent_at = :2 WHERE seq = :1", seq, now);
+            return {};
+        }));
+        return batch.messages.size();
+    } catch (const std::exception& exception) {
+        log_.error("outbox relay failed", {{"reason", exception.what()}});
+        return fail(ErrorKind::unavailable, "relay_failed", "The outbox could not be relayed.");
+    }
+}
+
+}  // namespace orion::messaging
