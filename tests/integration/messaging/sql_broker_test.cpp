@@ -1,0 +1,226 @@
+#include "orion/messaging/outbox_relay.hpp"
+#include "orion/messaging/retention.hpp"
+#include "orion/messaging/sql_dead_letters.hpp"
+#include "orion/messaging/sql_event_publisher.hpp"
+#include "orion/messaging/sql_message_consumer.hpp"
+#include "orion/messaging/subscriptions.hpp"
+#include "orion/persistence/inbox.hpp"
+#include "orion/persistence/outbox.hpp"
+#include "orion/system/system_clock.hpp"
+
+#include "support/fake_log.hpp"
+#include "support/messaging_contract.hpp"
+#include "support/shop_database.hpp"
+
+#include <atomic>
+
+using namespace orion;
+using namespace orion::messaging;
+using namespace std::chrono_literals;
+using persistence::Session;
+
+namespace {
+
+class SqlBroker {
+public:
+    EventPublisher& publisher() { return publisher_; }
+    DeadLetters& dead_letters() { return dead_letters_; }
+    std::unique_ptr<MessageConsumer> consumer(MessageHandler& handler) {
+        return std::make_unique<SqlMessageConsumer>(
+            shop_.database, clock_, log_, handler,
+            ConsumerOptions{
+                .name = "tester", .lease = 5s, .retry_delays = {1ms, 2ms}, .attempts_max = 3, .idle_poll = 50ms});
+    }
+    void die_with_a_message() {
+        REQUIRE(shop_.database.write([&](Session& session) -> Result<void> {
+            const auto now = clock_.now();
+            CHECK(SqlQueue{"tester"}.claim(session, now, now + 20ms, 1).size() == 1);
+            return {};
+        }));
+    }
+    bool accept(MessageId message) {
+        bool accepted = false;
+        REQUIRE(shop_.database.write([&](Session& session) -> Result<void> {
+            accepted = persistence::Inbox{clock_}.accept(session, "tester", message);
+            return {};
+        }));
+        return accepted;
+    }
+
+private:
+    test::ShopDatabase shop_{{"messaging"}};
+    system::SystemClock clock_;
+    test::FakeLog log_;
+    SqlEventPublisher publisher_{shop_.database, {{"tester", {"test.happened"}}, {"other", {"test.other"}}}, clock_};
+    SqlDeadLetters dead_letters_{shop_.database, clock_};
+};
+
+/// The queue of `tester`, one step at a time.
+struct Queue : test::ShopDatabase {
+    Queue() : ShopDatabase{{"messaging"}} {}
+
+    test::FakeIdGenerator ids;
+    SqlQueue queue{"tester"};
+
+    template <class F>
+    void step(F&& f) {
+        REQUIRE(database.write([&](Session& session) -> Result<void> {
+            f(session);
+            return {};
+        }));
+    }
+    void publish(std::string subject, std::string body) {
+        step([&](Session& session) { queue.enqueue(session, test::test_message(ids, subject, body), clock.now()); });
+    }
+    std::vector<Claim> claim() {
+        std::vector<Claim> claims;
+        step([&](Session& session) { claims = queue.claim(session, clock.now(), clock.now() + 10s, 100); });
+        return claims;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE_INVOKE(test::messaging_contract, SqlBroker);
+
+TEST_CASE("Only the oldest message of a subject can be taken, until it is done") {
+    Queue q;
+    q.publish("order 1", "a");
+    q.publish("order 1", "b");
+    q.publish("order 2", "c");
+    const auto claims = q.claim();
+    REQUIRE(claims.size() == 2);
+    CHECK(claims[0].message.body == "a");
+    CHECK(claims[1].message.body == "c");
+    CHECK(q.claim().empty());
+    q.step([&](Session& session) { q.queue.acknowledge(session, claims[0], q.clock.now()); });
+    REQUIRE(q.claim().size() == 1);
+}
+
+TEST_CASE("Whoever lost a message to somebody else can do nothing to it any more") {
+    Queue q;
+    q.publish("order 1", "a");
+    const auto lost = q.claim().front();
+    q.clock.advance(11s);
+    const auto taken = q.claim().front();
+    CHECK(taken.attempt == 2);
+    q.step([&](Session& session) {
+        const auto now = q.clock.now();
+        q.queue.acknowledge(session, lost, now);
+        q.queue.bury(session, lost, "late", now);
+        q.queue.retry(session, lost, "late", now, now);
+        q.queue.release(session, lost, now);
+        CHECK_FALSE(q.queue.renew(session, lost.seq, lost.attempt, now));
+        CHECK(q.queue.renew(session, taken.seq, taken.attempt, now + 1s));
+    });
+    q.clock.advance(2s);
+    CHECK(q.claim().front().attempt == 3);
+}
+
+TEST_CASE("A clock that was set back does not keep messages in the future") {
+    Queue q;
+    q.publish("order 1", "a");
+    q.clock.advance(-1h);
+    CHECK(q.claim().empty());
+    q.step([&](Session& session) { q.queue.limit_delays(session, q.clock.now(), q.clock.now() + 1min); });
+    CHECK(q.claim().size() == 1);
+}
+
+TEST_CASE("What a transaction publishes reaches its consumer through outbox, relay and queue, in order") {
+    test::ShopDatabase shop{{"messaging"}};
+    test::FakeIdGenerator ids;
+    test::FakeLog log;
+    SqlEventPublisher publisher{shop.database, {{"tester", {"test.happened"}}}, shop.clock};
+    OutboxRelay relay{shop.database, publisher, shop.clock, log, {.batch = 10}};
+    OutboxRelay standby{shop.database, publisher, shop.clock, log, {.takeover_poll = 1ms}};
+    test::RecordingHandler handler;
+    SqlMessageConsumer consumer{shop.database, shop.clock, log, handler, {.name = "tester"}};
+    const auto append = [&](int from, int to) {
+        for (int i = from; i < to; ++i)
+            REQUIRE(shop.database.write([&](Session& session) -> Result<void> {
+                persistence::Outbox{}.append(session, test::test_message(ids, "order", std::to_string(i)));
+                return {};
+            }));
+    };
+    append(0, 25);
+    relay.start();
+    standby.start();
+    consumer.start();
+    append(25, 30);
+    REQUIRE(handler.until_count(30));
+    relay.stop();
+    append(30, 40);
+    REQUIRE(handler.until_count(40));
+    standby.stop();
+    std::vector<std::string> expected;
+    for (int i = 0; i < 40; ++i) expected.push_back(std::to_string(i));
+    CHECK(test::bodies_of(handler.deliveries(), "order") == expected);
+    CHECK(log.lines().empty());
+
+    CHECK(purge_old_messages(shop.database, shop.clock).value() == 0);
+    shop.clock.advance(std::chrono::days{8});
+    CHECK(purge_old_messages(shop.database, shop.clock).value() == 40);
+}
+
+TEST_CASE("The relay survives a publisher that fails, and loses nothing") {
+    struct Failing final : EventPublisher {
+        EventPublisher& next;
+        std::atomic<int> calls = 0;
+        explicit Failing(EventPublisher& publisher) : next{publisher} {}
+        Result<void> publish(const std::vector<Envelope>& messages) override {
+            const int call = ++calls;
+            if (call == 1) return fail(ErrorKind::unavailable, "broker_down", "no");
+            if (call == 2) throw std::runtime_error{"broker bug"};
+            ORION_CHECK(next.publish(messages));
+            // Stored, but the answer is lost.
+            if (call == 3) return fail(ErrorKind::unavailable, "broker_down", "no");
+            return {};
+        }
+    };
+    test::ShopDatabase shop{{"messaging"}};
+    test::FakeIdGenerator ids;
+    test::FakeLog log;
+    SqlEventPublisher sql_publisher{shop.database, {{"tester", {"test.happened"}}}, shop.clock};
+    Failing publisher{sql_publisher};
+    OutboxRelay relay{shop.database, publisher, shop.clock, log};
+    REQUIRE(shop.database.write([&](Session& session) -> Result<void> {
+        persistence::Outbox{}.append(session, test::test_message(ids, "order", "message"));
+        return {};
+    }));
+    relay.start();
+    test::RecordingHandler handler;
+    SqlMessageConsumer consumer{shop.database, shop.clock, log, handler, {.name = "tester"}};
+    consumer.start();
+    REQUIRE(handler.until_count(1));
+    const auto unsent = [&] {
+        return shop.database.read([](Session& session) {
+            return session.row<std::int64_t>("SELECT seq FROM messaging_outbox WHERE sent_at IS NULL").has_value();
+        });
+    };
+    auto mark = shop.database.changes().mark();
+    while (unsent() && shop.database.changes().wait(mark, std::chrono::steady_clock::now() + 10s))
+        mark = shop.database.changes().mark();
+    CHECK_FALSE(unsent());
+    CHECK(publisher.calls == 4);
+}
+
+TEST_CASE("Subscriptions hand typed events to their reactions, and refuse the unknown") {
+    test::FakeIdGenerator ids;
+    const auto order = ids.next<OrderId>();
+    std::vector<OrderId> reserved;
+    Subscriptions subscriptions;
+    subscriptions
+        .on<inventory::StockReserved>([&](const inventory::StockReserved& event, MessageId) -> Result<void> {
+            reserved.push_back(event.order);
+            return {};
+        })
+        .on<inventory::StockReturned>([](const inventory::StockReturned&, MessageId) -> Result<void> { return {}; });
+    CHECK(subscriptions.types() == std::vector<std::string>{"inventory.stock_reserved", "inventory.stock_returned"});
+    auto message = encode(inventory::StockReserved{order}, {.id = ids.next<MessageId>(), .time = Instant{}});
+    REQUIRE(subscriptions.handle({message, 1}));
+    CHECK(reserved == std::vector{order});
+    message.body = "{";
+    CHECK(subscriptions.handle({message, 1}).error().kind == ErrorKind::invalid);
+    message.type = "inventory.moved_house";
+    CHECK(subscriptions.handle({message, 1}).error().code == "unknown_event");
+}
