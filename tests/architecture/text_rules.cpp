@@ -52,7 +52,7 @@ const std::vector<Ban> bans{
      {"presentation/orion/http/", "infrastructure/orion/observability/"},
      "member order gives lifetime"},
     {"#define", production, {"domain/orion/kernel/result.hpp"}, "no macros but those that return errors"},
-    {"rand", everywhere, {}, "randomness comes from the system"},
+    {"rand(", everywhere, {}, "randomness comes from the system"},
     {"strtod", production, {}, "no floating point near money"},
     {"stod", production, {}, "no floating point near money"},
 };
