@@ -1,0 +1,126 @@
+"""A real shop for tests: the built programs on a data directory of their own."""
+
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("ORION_BIN", ROOT / "build/release/bin"))
+DEMO_CATALOGUE = ROOT / "deploy/demo-catalogue.jsonl"
+SHARED_DATA = ROOT.parent / "shared/data"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(condition, limit_s=30, what="it happened"):
+    """Polls, because what is waited for happens in another process."""
+    deadline = time.monotonic() + limit_s
+    while True:
+        value = condition()
+        if value:
+            return value
+        assert time.monotonic() < deadline, f"{limit_s} s passed before {what}"
+        time.sleep(0.02)
+
+
+class Shop:
+    """`one_process`: orion-api --with-worker instead of two programs."""
+
+    def __init__(self, folder, settings=None, one_process=False):
+        self.folder = pathlib.Path(folder)
+        self.data = self.folder / "data"
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.port = free_port()
+        self.running = {}
+        self.one_process = one_process
+        self._environment = {**os.environ, **(settings or {})}
+
+    def ctl(self, *arguments, check=True):
+        done = subprocess.run([BIN / "orionctl", "--data", self.data, *map(str, arguments)], text=True,
+                              capture_output=True, env=self._environment, timeout=600)
+        assert not check or done.returncode == 0, f"orionctl {arguments}: {done.stdout}{done.stderr}"
+        return done
+
+    def stock_with(self, catalogue):
+        """Makes the databases and imports a catalogue file."""
+        self.ctl("migrate")
+        self.ctl("catalog", "import", catalogue)
+        return self
+
+    def start(self):
+        self.start_api()
+        if not self.one_process:
+            self.start_worker()
+        self.wait_until_ready()
+        return self
+
+    def start_api(self):
+        extra = ["--with-worker"] if self.one_process else []
+        self._start("orion-api", "--port", str(self.port), *extra)
+
+    def start_worker(self):
+        self._start("orion-worker")
+
+    def _start(self, name, *arguments):
+        log = open(self.folder / f"{name}.log", "ab")
+        with log:
+            self.running[name] = subprocess.Popen([BIN / name, "--data", self.data, *arguments], stdout=log, stderr=log,
+                                                  env=self._environment, start_new_session=True)
+
+    def wait_until_ready(self):
+        def ready():
+            for name, process in self.running.items():
+                assert process.poll() is None, f"{name} ended: {self.log(name)[-2000:]}"
+            with contextlib.suppress(OSError, urllib.error.URLError):
+                return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=5).status == 200
+            return False
+
+        wait_until(ready, what="the shop was ready")
+
+    def log(self, name):
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def log_lines(self, name):
+        return [json.loads(line) for line in self.log(name).splitlines() if line.startswith("{")]
+
+    def kill(self, name):
+        """As a power cut does."""
+        process = self.running.pop(name)
+        process.kill()
+        process.wait()
+
+    def stop(self, limit_s=30):
+        """SIGTERM to all; gives their exit codes."""
+        for process in self.running.values():
+            process.send_signal(signal.SIGTERM)
+        codes = {}
+        try:
+            for name, process in self.running.items():
+                codes[name] = process.wait(timeout=limit_s)
+        finally:
+            for process in self.running.values():
+                process.kill()
+            self.running = {}
+        return codes
+
+
+def catalogue_line(sku, price="10.00", stock=100, title=None):
+    """A product of one variant, as docs/catalogue-files.md has it."""
+    return {"slug": sku.lower(), "title": title or f"Product {sku}", "status": "active",
+            "variants": [{"sku": sku, "title": sku, "price": price, "currency": "GBP", "stock": stock}]}
+
+
+def write_catalogue(path, lines):
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return path
