@@ -1,5 +1,7 @@
 #include "orion/persistence/group_writer.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 
 namespace orion::persistence {
@@ -9,6 +11,9 @@ using std::chrono::steady_clock;
 namespace {
 
 thread_local bool writing = false;
+
+/// How long to insist on a lock before looking whether anybody still waits for the transaction.
+constexpr std::chrono::milliseconds patience{200};
 
 /// Keeps every member's wait bounded while new ones keep arriving.
 constexpr std::chrono::milliseconds group_duration_max{20};
@@ -27,13 +32,20 @@ void fail_member(Result<void>& outcome, std::exception_ptr& exception, const std
 
 }  // namespace
 
+GroupWriter::FileIdentity GroupWriter::FileIdentity::of(const std::filesystem::path& file) {
+    struct stat status{};
+    if (::stat(file.c_str(), &status) != 0) return {};
+    return {status.st_dev, status.st_ino};
+}
+
 bool GroupWriter::on_writer_thread() { return writing; }
 
 GroupWriter::GroupWriter(const DatabaseOptions& options, std::function<void()> committed)
     : options_{options},
       committed_{std::move(committed)},
-      session_{{options.file, Session::Access::read_write, options.write_timeout}},
+      session_{{options.file, Session::Access::read_write, patience}},
       turnstile_{lock_file_of(options.file)},
+      identity_{FileIdentity::of(options.file)},
       thread_{[this] { loop(); }} {}
 
 GroupWriter::~GroupWriter() {
@@ -75,16 +87,32 @@ void GroupWriter::loop() {
             arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
             if (waiting_.empty()) return;
         }
-        if (!take_turn()) continue;
+        // Callers who waited too long leave the queue by themselves.
+        if (!turnstile_.enter(steady_clock::now() + patience)) continue;
         Group group;
-        write_group(group);
+        const bool began = begin();
+        if (began) write_group(group);
         turnstile_.leave();
         finish(group);
+        if (!began) pause();
     }
 }
 
-/// Bounded, so that callers who gave up are noticed; the place in the queue of processes is kept.
-bool GroupWriter::take_turn() { return turnstile_.enter(steady_clock::now() + std::chrono::milliseconds{200}); }
+bool GroupWriter::begin() {
+    // SQLite would go on writing to a file that was deleted or replaced, and all of it would be lost.
+    if (FileIdentity::of(options_.file) != identity_) return false;
+    try {
+        session_.run("BEGIN IMMEDIATE");
+        return true;
+    } catch (const DatabaseFailure&) {
+        return false;
+    }
+}
+
+void GroupWriter::pause() {
+    std::unique_lock lock{mutex_};
+    arrived_.wait_for(lock, std::chrono::milliseconds{20}, [this] { return waiting_.empty(); });
+}
 
 GroupWriter::Member* GroupWriter::next_member() {
     const std::lock_guard lock{mutex_};
@@ -106,7 +134,6 @@ bool GroupWriter::run_together(Group& group) {
     group.reserve(options_.group_max);
     const auto until = steady_clock::now() + group_duration_max;
     try {
-        session_.run("BEGIN IMMEDIATE");
         while (group.size() < options_.group_max && steady_clock::now() < until) {
             auto* member = next_member();
             if (member == nullptr) break;
@@ -120,8 +147,6 @@ bool GroupWriter::run_together(Group& group) {
         return true;
     } catch (const DatabaseFailure&) {
         roll_back();
-        if (group.empty())
-            if (auto* member = next_member()) group.push_back(member);
         return false;
     }
 }

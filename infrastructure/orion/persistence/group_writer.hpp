@@ -5,6 +5,7 @@
 #include "orion/ports/trace_context.hpp"
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -41,8 +42,16 @@ private:
     };
     using Group = std::vector<Member*>;
 
+    struct FileIdentity {
+        std::uintmax_t device = 0;
+        std::uintmax_t inode = 0;
+        static FileIdentity of(const std::filesystem::path& file);
+        bool operator==(const FileIdentity&) const = default;
+    };
+
     void loop();
-    bool take_turn();
+    bool begin();
+    void pause();
     void write_group(Group& group);
     Member* next_member();
     bool run_together(Group& group);
@@ -55,6 +64,7 @@ private:
     const std::function<void()> committed_;
     Session session_;
     Turnstile turnstile_;
+    const FileIdentity identity_;
 
     std::mutex mutex_;
     std::condition_variable arrived_;

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <latch>
 #include <thread>
 
@@ -160,6 +161,51 @@ TEST_CASE("Readers wait for a free connection, but not for ever") {
         }}.join();
     });
     CHECK(shelf.count() == 0);
+}
+
+TEST_CASE("While another program holds the file, writers are told in time, and afterwards all is well") {
+    Shelf shelf{{.file = {}, .write_timeout = 300ms}};
+    Session other{{.file = shelf.database.file()}};
+    other.run("BEGIN IMMEDIATE");
+    const auto begin = std::chrono::steady_clock::now();
+    const auto refused = shelf.put("apple");
+    CHECK(std::chrono::steady_clock::now() - begin < 5s);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::unavailable);
+    CHECK(shelf.count() == 0);
+    other.run("COMMIT");
+    CHECK(shelf.put("apple"));
+}
+
+TEST_CASE("A damaged file makes the shop answer that it is unavailable") {
+    Shelf shelf;
+    REQUIRE(shelf.database.write([](Session& session) -> Result<void> {
+        for (int i = 0; i < 400; ++i)
+            session.run("INSERT INTO shelf VALUES (:1)", std::to_string(i) + std::string(500, 'x'));
+        return {};
+    }));
+    const auto damaged = shelf.folder.path() / "damaged.db";
+    Session{{.file = shelf.database.file()}}.run("VACUUM INTO :1", damaged.string());
+    {
+        std::fstream file{damaged, std::ios::in | std::ios::out | std::ios::binary};
+        file.seekp(8192);
+        for (std::size_t i = 0; i < std::filesystem::file_size(damaged) - 8192; ++i) file.put('\x5a');
+    }
+    Database database{{.file = damaged}};
+    const auto read = database.read([](Session& session) -> Result<std::int64_t> {
+        return std::get<0>(*session.row<std::int64_t>("SELECT sum(length(item)) FROM shelf"));
+    });
+    REQUIRE_FALSE(read);
+    CHECK(read.error().kind == ErrorKind::unavailable);
+}
+
+TEST_CASE("A file that was deleted under the shop takes no more writes, and is not made anew") {
+    Shelf shelf{{.file = {}, .write_timeout = 50ms}};
+    std::filesystem::remove(shelf.database.file());
+    const auto refused = shelf.put("apple");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::unavailable);
+    CHECK_FALSE(std::filesystem::exists(shelf.database.file()));
 }
 
 TEST_CASE("Whoever waits for a change hears of commits here and in other processes") {
