@@ -9,6 +9,8 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <exception>
 #include <type_traits>
 
@@ -88,10 +90,25 @@ struct SpdlogLog::State {
         logger.set_formatter(std::make_unique<spdlog::pattern_formatter>("%v", spdlog::pattern_time_type::utc, "\n"));
         logger.set_level(in_spdlog(settings.level));
         logger.flush_on(spdlog::level::trace);
+        logger.set_error_handler([this](const std::string&) { report_loss(); });
+    }
+
+    // At most once a second, and in the form of every other line, since stderr may be somebody's log too.
+    void report_loss() {
+        const auto now_s =
+            std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch())
+                .count();
+        if (last_report_s.exchange(now_s) == now_s) return;
+        std::string json = "{\"time\":\"" + to_rfc3339(clock.now()) + "\",\"level\":\"error\"";
+        append_member(json, "service", service);
+        append_member(json, "message", "log lines are lost: the destination cannot be written");
+        json += "}\n";
+        (void)!::write(STDERR_FILENO, json.data(), json.size());
     }
 
     const Clock& clock;
     std::string service;
+    std::atomic<std::int64_t> last_report_s = 0;
     spdlog::logger logger;
 };
 
