@@ -25,23 +25,22 @@ inline ordering::Address an_address() {
 
 /// Two mugs at 12.50 and a pot at 5.00, with only what a test names changed.
 struct AnOrder {
-    ordering::Placement placement{
-        .id = numbered<OrderId>(1),
-        .number = "100001",
-        .cart = numbered<CartId>(1),
-        .currency = pounds,
-        .lines = {{.sku = *Sku::parse("MUG"),
-                   .title = "Mug",
-                   .quantity = *Quantity::parse(2),
-                   .unit_price = Money{1250, pounds}},
-                  {.sku = *Sku::parse("POT"),
-                   .title = "Tea pot",
-                   .quantity = *Quantity::parse(1),
-                   .unit_price = Money{500, pounds}}},
-        .email = *Email::parse("zoe@example.com"),
-        .shipping_address = an_address(),
-        .now = opening_time,
-    };
+    AnOrder()
+        : placement{.id = numbered<OrderId>(1),
+                    .number = "100001",
+                    .cart = numbered<CartId>(1),
+                    .currency = pounds,
+                    .lines = {{.sku = *Sku::parse("MUG"),
+                               .title = "Mug",
+                               .quantity = *Quantity::parse(2),
+                               .unit_price = Money{1250, pounds}},
+                              {.sku = *Sku::parse("POT"),
+                               .title = "Tea pot",
+                               .quantity = *Quantity::parse(1),
+                               .unit_price = Money{500, pounds}}},
+                    .email = *Email::parse("zoe@example.com"),
+                    .shipping_address = an_address(),
+                    .now = opening_time} {}
 
     AnOrder& id(OrderId order) { return placement.id = order, *this; }
     AnOrder& of(CartId cart) { return placement.cart = cart, *this; }
@@ -56,6 +55,8 @@ struct AnOrder {
         snapshot.payment_status = payment;
         return ordering::Order::restore(std::move(snapshot));
     }
+
+    ordering::Placement placement;
 };
 
 }  // namespace orion::test

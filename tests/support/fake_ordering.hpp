@@ -165,10 +165,10 @@ public:
         });
     }
 
-    Result<std::optional<OrderId>> order_of(CartId cart) override {
-        return reading([&](const OrderingState& now) -> std::optional<OrderId> {
+    Result<std::optional<ordering::OrderedCart>> order_of(CartId cart) override {
+        return reading([&](const OrderingState& now) -> std::optional<ordering::OrderedCart> {
             for (const auto& [id, order] : now.orders) {
-                if (order.cart == cart) return id;
+                if (order.cart == cart) return ordering::OrderedCart{.order = id, .placed_at = order.placed_at};
             }
             return std::nullopt;
         });
@@ -214,6 +214,22 @@ public:
 
     ordering::OrderingStore& store() { return *this; }
     ordering::OrderQueries& queries() { return *this; }
+
+    /// The types of all published events, as messages name them, in order.
+    std::vector<std::string> published_types() const {
+        static const char* const names[] = {"order_placed",
+                                            "order_confirmed",
+                                            "order_failed",
+                                            "order_cancelled",
+                                            "stock_requested",
+                                            "payment_requested",
+                                            "stock_consumption_requested",
+                                            "stock_return_requested",
+                                            "payment_reversal_requested"};
+        std::vector<std::string> types;
+        for (const auto& event : state().published) types.emplace_back(names[event.index()]);
+        return types;
+    }
 
     /// How many events of a type were published.
     template <class E>

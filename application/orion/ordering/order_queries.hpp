@@ -12,6 +12,11 @@
 
 namespace orion::ordering {
 
+struct OrderedCart {
+    OrderId order;
+    Instant placed_at;
+};
+
 struct OverdueCheckouts {
     std::vector<OrderId> due;  ///< to be woken, the longest overdue first
     std::size_t parked = 0;    ///< compensations that an operator should look at
@@ -24,7 +29,7 @@ public:
     virtual ~OrderQueries() = default;
 
     virtual Result<std::optional<OrderView>> find(OrderId order) = 0;
-    virtual Result<std::optional<OrderId>> order_of(CartId cart) = 0;
+    virtual Result<std::optional<OrderedCart>> order_of(CartId cart) = 0;
     virtual Result<std::optional<AnswerRecord>> answer(const AnswerKey& key) = 0;
     /// Every record of the order, oldest first; empty if there is no such order.
     virtual Result<std::vector<OrderRecord>> records(OrderId order) = 0;

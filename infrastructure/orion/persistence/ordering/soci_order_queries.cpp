@@ -1,0 +1,68 @@
+#include "orion/persistence/ordering/soci_order_queries.hpp"
+
+#include "orion/persistence/ordering/soci_answer_repository.hpp"
+#include "orion/persistence/ordering/soci_order_repository.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <tuple>
+
+namespace orion::persistence {
+
+Result<std::optional<ordering::OrderView>> SociOrderQueries::find(OrderId order) {
+    return database_.read(
+        [&](Session& session) -> Result<std::optional<ordering::OrderView>> { return read_order(session, order); });
+}
+
+Result<std::optional<ordering::OrderedCart>> SociOrderQueries::order_of(CartId cart) {
+    return database_.read([&](Session& session) -> Result<std::optional<ordering::OrderedCart>> {
+        const auto row = session.row<std::string, std::int64_t>(
+            "SELECT id, placed_at FROM ordering_orders WHERE cart_id = :1", cart);
+        if (!row) return std::nullopt;
+        const auto& [order, placed_at] = *row;
+        return ordering::OrderedCart{.order = OrderId::parse(order).value(),
+                                     .placed_at = Instant{std::chrono::milliseconds{placed_at}}};
+    });
+}
+
+Result<std::optional<ordering::AnswerRecord>> SociOrderQueries::answer(const ordering::AnswerKey& key) {
+    return database_.read(
+        [&](Session& session) -> Result<std::optional<ordering::AnswerRecord>> { return read_answer(session, key); });
+}
+
+Result<std::vector<ordering::OrderRecord>> SociOrderQueries::records(OrderId order) {
+    return database_.read([&](Session& session) -> Result<std::vector<ordering::OrderRecord>> {
+        return read_order_records(session, order);
+    });
+}
+
+Result<std::vector<OrderId>> SociOrderQueries::settled(std::span<const OrderId> orders) {
+    return database_.read([&](Session& session) -> Result<std::vector<OrderId>> {
+        std::vector<OrderId> found;
+        for (const auto& order : orders) {
+            const auto row = session.row<std::int64_t>(
+                "SELECT 1 FROM ordering_orders AS orders JOIN ordering_checkouts AS checkouts ON order_id = orders.id"
+                " WHERE orders.id = :1 AND status <> 'pending' AND state = 'done'",
+                order);
+            if (row) found.push_back(order);
+        }
+        return found;
+    });
+}
+
+Result<ordering::OverdueCheckouts> SociOrderQueries::overdue(Instant now, std::size_t limit) {
+    return database_.read([&](Session& session) -> Result<ordering::OverdueCheckouts> {
+        ordering::OverdueCheckouts overdue;
+        for (const auto& [order] : session.rows<std::string>(
+                 "SELECT order_id FROM ordering_checkouts WHERE wakes_at <= :1 ORDER BY wakes_at, order_id LIMIT :2",
+                 now, static_cast<std::int64_t>(limit))) {
+            overdue.due.push_back(OrderId::parse(order).value());
+        }
+        const auto parked = session.row<std::int64_t>("SELECT count(*) FROM ordering_checkouts WHERE parked = 1");
+        overdue.parked = static_cast<std::size_t>(std::get<0>(*parked));
+        return overdue;
+    });
+}
+
+}  // namespace orion::persistence

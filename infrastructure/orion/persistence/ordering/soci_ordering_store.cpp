@@ -1,0 +1,50 @@
+#include "orion/persistence/ordering/soci_ordering_store.hpp"
+
+#include "orion/messaging/event_codec.hpp"
+#include "orion/persistence/ordering/soci_answer_repository.hpp"
+#include "orion/persistence/ordering/soci_checkout_repository.hpp"
+#include "orion/persistence/ordering/soci_order_repository.hpp"
+
+namespace orion::persistence {
+namespace {
+
+/// How messages leave and come in.
+struct Messaging {
+    const Clock& clock;
+    IdGenerator& ids;
+    Inbox& inbox;
+    Outbox& outbox;
+};
+
+class SociOrderingWork final : public ordering::OrderingWork {
+public:
+    SociOrderingWork(Session& session, Messaging messaging)
+        : session_{session}, messaging_{messaging}, orders_{session}, checkouts_{session}, answers_{session} {}
+
+    ordering::OrderRepository& orders() override { return orders_; }
+    ordering::CheckoutRepository& checkouts() override { return checkouts_; }
+    ordering::AnswerRepository& answers() override { return answers_; }
+    bool accept(MessageId message) override { return messaging_.inbox.accept(session_, "ordering", message); }
+    void publish(const ordering::Event& event) override {
+        messaging_.outbox.append(session_, messaging::encode(event, {.id = messaging_.ids.next<MessageId>(),
+                                                                     .time = messaging_.clock.now()}));
+    }
+
+private:
+    Session& session_;
+    Messaging messaging_;
+    SociOrderRepository orders_;
+    SociCheckoutRepository checkouts_;
+    SociAnswerRepository answers_;
+};
+
+}  // namespace
+
+Result<void> SociOrderingStore::run(const Transaction& transaction) {
+    return database_.write([this, &transaction](Session& session) {
+        SociOrderingWork work{session, {.clock = clock_, .ids = ids_, .inbox = inbox_, .outbox = outbox_}};
+        return transaction(work);
+    });
+}
+
+}  // namespace orion::persistence
