@@ -230,8 +230,9 @@ void Loader::check_together() {
     const auto& payments = loaded_.settings.payments;
     const auto& messaging = loaded_.settings.messaging;
     const auto longest_payment = (payments.retries + 1) * payments.timeout + payments.retries * payments.retry_cap;
-    if (messaging.lease <= longest_payment)
-        problem(origin_of("messaging.lease_s"), "messaging.lease_s", "must be longer than a payment with its retries");
+    if (messaging.handling_limit <= longest_payment)
+        problem(origin_of("messaging.handling_limit_s"), "messaging.handling_limit_s",
+                "must be longer than a payment with its retries");
     if (payments.reconcile_after <= longest_payment)
         problem(origin_of("payments.reconcile_after_s"), "payments.reconcile_after_s",
                 "must be longer than a payment with its retries");

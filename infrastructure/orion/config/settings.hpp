@@ -62,11 +62,12 @@ struct Settings {
         int inventory_threads = 4;
         int billing_threads = 16;
         int catalog_threads = 1;
-        std::chrono::milliseconds lease = std::chrono::seconds{60};
+        std::chrono::milliseconds lease = std::chrono::seconds{10};
+        std::chrono::milliseconds handling_limit = std::chrono::seconds{120};
         int max_attempts = 5;
         std::chrono::milliseconds retry_base = std::chrono::seconds{1};
         std::chrono::milliseconds retry_cap = std::chrono::seconds{120};
-        std::chrono::milliseconds poll_interval{50};
+        std::chrono::milliseconds poll_interval{1'000};
         int batch_size = 100;
         std::chrono::milliseconds retention = std::chrono::days{7};
     } messaging;

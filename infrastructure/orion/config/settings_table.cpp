@@ -62,7 +62,7 @@ const auto table = std::to_array<Setting>({
      "How long the answer to an `Idempotency-Key` is kept."},
 
     {"database.busy_timeout_ms", +[](Settings& s) -> milliseconds& { return s.database.busy_timeout; }, 10, 60'000,
-     "How long a transaction waits for another process's write."},
+     "How long a transaction waits for its turn to be written."},
     {"database.write_queue", +[](Settings& s) -> int& { return s.database.write_queue; }, 1, 100'000,
      "Transactions that may wait for the writer; more are refused."},
     {"database.group_size", +[](Settings& s) -> int& { return s.database.group_size; }, 1, 1000,
@@ -78,8 +78,10 @@ const auto table = std::to_array<Setting>({
      "Messages billing handles at once: payments that may be at the gateway together."},
     {"messaging.catalog_threads", +[](Settings& s) -> int& { return s.messaging.catalog_threads; }, 1, 64,
      "Messages the catalogue handles at once."},
-    {"messaging.lease_s", +[](Settings& s) -> milliseconds& { return s.messaging.lease; }, 5, 3600,
-     "How long a consumer may work on a message before another one may take it. Longer than a payment with its "
+    {"messaging.lease_s", +[](Settings& s) -> milliseconds& { return s.messaging.lease; }, 1, 3600,
+     "How long a killed process keeps its messages from the others."},
+    {"messaging.handling_limit_s", +[](Settings& s) -> milliseconds& { return s.messaging.handling_limit; }, 5, 86'400,
+     "How long a message may be worked on before another consumer may take it. Longer than a payment with its "
      "retries."},
     {"messaging.max_attempts", +[](Settings& s) -> int& { return s.messaging.max_attempts; }, 1, 100,
      "How often a message is tried before it becomes a dead letter."},
@@ -88,9 +90,9 @@ const auto table = std::to_array<Setting>({
     {"messaging.retry_cap_ms", +[](Settings& s) -> milliseconds& { return s.messaging.retry_cap; }, 1, 24 * hour_ms,
      "The longest delay between two attempts."},
     {"messaging.poll_ms", +[](Settings& s) -> milliseconds& { return s.messaging.poll_interval; }, 1, 60'000,
-     "How often relay and consumers look for work that nothing woke them for."},
+     "How often relay and consumers look for work that no commit woke them for."},
     {"messaging.batch_size", +[](Settings& s) -> int& { return s.messaging.batch_size; }, 1, 1000,
-     "Messages the relay hands on together."},
+     "Messages that a consumer holds, or the relay hands on, at once."},
     {"messaging.retention_days", +[](Settings& s) -> milliseconds& { return s.messaging.retention; }, 1, 365,
      "How long handled messages are remembered, so that a repeat has no effect."},
 

@@ -152,7 +152,7 @@ TEST_SUITE("config/load_settings") {
     }
 
     TEST_CASE("settings that contradict each other are refused") {
-        CHECK(names(problems_of({.assignments = {"messaging.lease_s=5"}}), "messaging.lease_s"));
+        CHECK(names(problems_of({.assignments = {"messaging.handling_limit_s=5"}}), "messaging.handling_limit_s"));
         CHECK(names(problems_of({.assignments = {"payments.retry_base_ms=3000"}}), "payments.retry_base_ms"));
         CHECK(names(problems_of({.assignments = {"http.answer_timeout_ms=1000"}}), "http.answer_timeout_ms"));
         CHECK(names(problems_of({.assignments = {"checkout.reservation_minutes=1"}}), "checkout.reservation_minutes"));
