@@ -65,11 +65,13 @@ void RawClient::abort() {
     ::close(std::exchange(descriptor_, -1));
 }
 
-RawClient::Received RawClient::receive() {
+bool RawClient::hears_within(std::chrono::milliseconds limit) {
     pollfd waiting{descriptor_, POLLIN, 0};
-    if (::poll(&waiting, 1, static_cast<int>(std::chrono::milliseconds(patience).count())) != 1) {
-        return Received::nothing;
-    }
+    return ::poll(&waiting, 1, static_cast<int>(limit.count())) == 1;
+}
+
+RawClient::Received RawClient::receive() {
+    if (!hears_within(patience)) return Received::nothing;
     std::array<char, 16384> piece;
     const auto received = ::recv(descriptor_, piece.data(), piece.size(), 0);
     if (received == 0) return Received::end;

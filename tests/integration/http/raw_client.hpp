@@ -33,6 +33,8 @@ public:
     /// Closes at once with a reset, dropping what was under way.
     void abort();
 
+    /// Waits that long for the server to send something or to close.
+    bool hears_within(std::chrono::milliseconds limit);
     /// The next answer; nothing if the connection ended or patience ran out before it was complete.
     std::optional<RawReply> reply(BodyOf kind = BodyOf::get);
     /// Whether the server closes, orderly and without another byte.
