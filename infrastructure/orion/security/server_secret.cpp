@@ -1,7 +1,7 @@
 #include "orion/security/server_secret.hpp"
 
 #include <fcntl.h>
-#include <openssl/rand.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -71,19 +72,21 @@ struct Draft {
     ~Draft() { ::unlink(path.c_str()); }
 };
 
+void fill_randomly(std::span<std::byte> bytes, const std::filesystem::path& path) {
+    if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) fail_by_errno(path);
+}
+
 /// Of its own for each attempt: a draft that a killed process left behind is in nobody's way.
 std::filesystem::path draft_path(const std::filesystem::path& path) {
     std::uint64_t number = 0;
-    if (RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number) != 1) {  // NOLINT(*-reinterpret-cast)
-        fail_on(path, "no randomness to be had");
-    }
+    fill_randomly(std::as_writable_bytes(std::span{&number, 1}), path);
     return path.string() + "." + std::to_string(number) + ".draft";
 }
 
 /// Writes a draft aside and links it into place: the name appears with its content or not at all, and only once.
 void create(const std::filesystem::path& path) {
-    std::array<unsigned char, secret_bytes> bytes{};
-    if (RAND_priv_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) fail_on(path, "no randomness to be had");
+    std::array<std::byte, secret_bytes> bytes{};
+    fill_randomly(bytes, path);
     const Draft draft{draft_path(path)};
     const File file{draft.path, O_WRONLY | O_CREAT | O_EXCL};
     if (!file.is_open()) fail_by_errno(draft.path);

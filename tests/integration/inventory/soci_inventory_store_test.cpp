@@ -60,6 +60,38 @@ TEST_SUITE("inventory/sqlite") {
         test::InventoryContract{inventory}.check();
     }
 
+    TEST_CASE("two processes on one file sell exactly what is there") {
+        Inventory here;
+        REQUIRE(here.receive(50));
+        Database other_connection{{.file = here.shop.database.file()}};
+        SociInventoryStore there{other_connection, here.clock, here.ids};
+        std::vector<OrderId> orders;
+        for (int i = 0; i < 120; ++i) orders.push_back(here.ids.next<OrderId>());
+        std::atomic<std::size_t> next = 0;
+        std::atomic<int> failures = 0;
+        {
+            std::vector<std::jthread> buyers;
+            for (auto* const store : {&here.sqlite_store, &there, &here.sqlite_store, &there}) {
+                buyers.emplace_back([&, store] {
+                    for (auto i = next++; i < orders.size(); i = next++) {
+                        const auto reserved = inventory::ReserveStock{*store, here.clock}.execute(
+                            {.message = here.ids.next<MessageId>(),
+                             .order = orders[i],
+                             .lines = {{*Sku::parse("MUG"), 1}},
+                             .expires_at = here.clock.now() + std::chrono::minutes{10}});
+                        if (!reserved) ++failures;
+                    }
+                });
+            }
+        }
+        CHECK(failures == 0);
+        CHECK((*here.queries().find(*Sku::parse("MUG")))->reserved() == 50);
+        const auto types = here.published_types();
+        CHECK(std::ranges::count(types, "stock_reserved") == 50);
+        CHECK(std::ranges::count(types, "stock_rejected") == 70);
+        CHECK(inventory::AuditStock{here.queries()}.execute()->empty());
+    }
+
     TEST_CASE("the tables themselves refuse numbers that no stock can have") {
         Inventory inventory;
         REQUIRE(inventory.receive(5));
