@@ -100,7 +100,7 @@ def problems(data, opening, told=()):
         sold[sku] += quantity
     on_hand = dict(database.execute("SELECT sku, on_hand FROM inventory_stock"))
     for sku, stock in opening.items():
-        if on_hand.get(sku) != stock - sold[sku]:
+        if on_hand.get(sku, 0) != stock - sold[sku]:
             found.append(f"{sku}: {stock} came in, {sold[sku]} were sold, {on_hand.get(sku)} are left")
 
     orders = {row[0]: row[1:] for row in database.execute("SELECT id, number, total FROM ordering_orders")}
