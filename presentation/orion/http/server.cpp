@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <pistache/listener.h>
-#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -14,6 +13,8 @@
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -40,22 +41,31 @@ std::size_t reserve_descriptors(std::size_t wanted) {
     return std::min(wanted, available - spare);
 }
 
-bool listens_on(int descriptor, std::uint16_t port) {
+/// The port of a listening socket; nothing if the descriptor is something else.
+std::optional<std::uint16_t> listening_port(int descriptor) {
     int listens = 0;
     socklen_t size = sizeof listens;
-    if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || listens == 0) return false;
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || listens == 0) return std::nullopt;
     sockaddr_storage address{};
     size = sizeof address;
-    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return false;
-    // The port stands at the same place in both families.
-    return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port) == port;
+    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return std::nullopt;
+    // It stands at the same place in both families.
+    return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
 
-/// Pistache keeps its listening descriptor to itself.
-int find_listening_descriptor(std::uint16_t port) {
+std::map<int, std::uint16_t> listening_descriptors() {
+    std::map<int, std::uint16_t> found;
     for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
         const auto descriptor = std::stoi(entry.path().filename().string());
-        if (listens_on(descriptor, port)) return descriptor;
+        if (const auto port = listening_port(descriptor)) found.emplace(descriptor, *port);
+    }
+    return found;
+}
+
+/// Pistache keeps its listening descriptor to itself: it is the one that was not there before.
+int find_new_listening_descriptor(const std::map<int, std::uint16_t>& before, std::uint16_t wanted_port) {
+    for (const auto& [descriptor, port] : listening_descriptors()) {
+        if (port == wanted_port && !before.contains(descriptor)) return descriptor;
     }
     throw std::system_error(ENOTSOCK, std::generic_category(), "no listening socket");
 }
@@ -85,6 +95,7 @@ void Server::State::bind() {
                   Pistache::Flags<Options>(Options::ReuseAddr) | Options::NoDelay | Options::CloseOnExec, "http",
                   crew.settings.accept_backlog);
     listener.setTransportFactory([this] { return std::make_shared<Worker>(crew); });
+    const auto before = listening_descriptors();
     errno = 0;
     try {
         listener.bind();
@@ -94,16 +105,17 @@ void Server::State::bind() {
                                 "cannot listen on " + crew.settings.address + ":" + std::to_string(crew.settings.port));
     }
     port = static_cast<std::uint16_t>(listener.getPort());
-    listening = find_listening_descriptor(port);
+    listening = find_new_listening_descriptor(before, port);
 }
 
 void Server::State::stop_accepting() {
-    // Pistache can only stop everything at once. Another file in place of the listening socket closes that one and
-    // takes it out of the accept loop's epoll, while the number stays Pistache's own to close.
-    const int nothing = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (nothing < 0) return;
-    ::dup3(nothing, listening, O_CLOEXEC);
-    ::close(nothing);
+    // Pistache can only stop everything at once. A dead socket in place of the listening one closes that one and takes
+    // it out of the accept loop's epoll, while the number stays Pistache's own to close. It must be a socket: an accept
+    // under way then fails with EINVAL, which Pistache survives, and not with ENOTSOCK, which it does not.
+    const int dead = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (dead < 0) return;
+    ::dup3(dead, listening, O_CLOEXEC);
+    ::close(dead);
 }
 
 Server::Server(const ServerSettings& settings, Application& application)
