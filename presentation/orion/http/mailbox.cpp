@@ -34,7 +34,7 @@ void Mailbox::post(Answer answer) {
     wake();
 }
 
-void Mailbox::wake() {
+void Mailbox::wake() const {
     // It can fail only by being full, and then it is readable.
     static_cast<void>(::eventfd_write(descriptor_, 1));
 }

@@ -28,7 +28,7 @@ public:
     Mailbox& operator=(const Mailbox&) = delete;
 
     void post(Answer answer);
-    void wake();
+    void wake() const;
 
     /// While one of these lives, what this thread posts needs no lock and wakes nobody: it goes to `take_own`.
     class OwnThread {

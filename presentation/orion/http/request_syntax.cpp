@@ -14,7 +14,7 @@ constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 
 class CharacterSet {
 public:
-    consteval CharacterSet(std::string_view extra) {
+    consteval explicit CharacterSet(std::string_view extra) {
         for (const auto group : {letters, digits, extra}) {
             for (const char c : group) members_[static_cast<unsigned char>(c)] = true;
         }

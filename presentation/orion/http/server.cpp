@@ -77,7 +77,7 @@ struct Server::State {
         : crew(settings, application), listener(Pistache::Address(settings.address, Pistache::Port(settings.port))) {}
 
     void bind();
-    void stop_accepting();
+    void stop_accepting() const;
 
     Crew crew;
     // After `crew`: its destructor ends the threads that use it.
@@ -108,7 +108,7 @@ void Server::State::bind() {
     listening = find_new_listening_descriptor(before, port);
 }
 
-void Server::State::stop_accepting() {
+void Server::State::stop_accepting() const {
     // Pistache can only stop everything at once. A dead socket in place of the listening one closes that one and takes
     // it out of the accept loop's epoll, while the number stays Pistache's own to close. It must be a socket: an accept
     // under way then fails with EINVAL, which Pistache survives, and not with ENOTSOCK, which it does not.

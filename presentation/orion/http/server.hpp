@@ -45,10 +45,10 @@ struct ServerSettings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  ///< 0: any free one
     unsigned threads = 2;
-    std::size_t max_request_line_bytes = 8 * 1024;
-    std::size_t max_header_bytes = 16 * 1024;  ///< of all header lines together
+    std::size_t max_request_line_bytes = 8192;
+    std::size_t max_header_bytes = 16'384;  ///< of all header lines together
     std::size_t max_headers = 100;
-    std::size_t max_body_bytes = 1024 * 1024;
+    std::size_t max_body_bytes = 1'048'576;
     std::size_t max_connections = 10'000;
     int accept_backlog = 1024;
     std::chrono::milliseconds header_timeout{10'000};  ///< from the first byte of a request to the end of its headers

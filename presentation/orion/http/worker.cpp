@@ -91,9 +91,7 @@ void Worker::registerPoller(polling::Epoll& poller) {
 void Worker::onReady(const Pistache::Aio::FdSet& events) {
     const Mailbox::OwnThread here(*mailbox_);
     now_ = Clock::now();
-    // FdSet has no const iteration.
-    for (std::size_t i = 0; i < events.size(); ++i) {
-        const auto& event = events.at(i);
+    for (const auto& event : events) {
         const auto tag = event.getTag();
         if (tag.value() == mail_tag) {
             take_mail();

@@ -35,7 +35,8 @@ struct Crew {
     std::condition_variable changed;
     std::size_t draining_workers = 0;  ///< guarded by `mutex`
 
-    Crew(const ServerSettings& server_settings, Application& served) : settings(server_settings), application(served) {}
+    Crew(ServerSettings server_settings, Application& served)
+        : settings(std::move(server_settings)), application(served) {}
 
     /// Changes the stage and lets every worker see it.
     void enter(Stage next);
