@@ -1,0 +1,16 @@
+#include "orion/consumers/catalog_consumer.hpp"
+
+#include <variant>
+
+namespace orion::consumers {
+
+Result<void> CatalogConsumer::handle(const Delivery& delivery) {
+    ORION_TRY(const auto event, ports_.events.read(delivery.message));
+    const auto* const changed = std::get_if<inventory::StockLevelsChanged>(&event);
+    if (changed == nullptr) return {};
+    catalog::ProjectAvailabilityCommand command{.message = delivery.message.id, .levels = {}};
+    for (const auto& [sku, available, version] : changed->levels) command.levels.push_back({sku, available, version});
+    return ports_.project_availability.execute(command);
+}
+
+}  // namespace orion::consumers
