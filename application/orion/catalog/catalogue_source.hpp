@@ -5,8 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -77,6 +79,16 @@ public:
 
     /// The next entry; nothing at the end. `unavailable` / `unreadable_file` when the file cannot be read any further.
     virtual Result<std::optional<CatalogueEntry>> next() = 0;
+};
+
+/// Opens catalogue files by path.
+class CatalogueFiles {
+public:
+    virtual ~CatalogueFiles() = default;
+
+    /// `format` is a name of docs/catalogue-files.md, `auto` to tell it from the content. `unavailable` /
+    /// `unreadable_file`; `invalid` / `unknown_format`.
+    virtual Result<std::unique_ptr<CatalogueSource>> open(const std::string& path, std::string_view format) = 0;
 };
 
 }  // namespace orion::catalog

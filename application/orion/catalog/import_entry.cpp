@@ -84,6 +84,7 @@ Result<void> EntryImporter::apply(const ImportedProduct& entry) {
 
     const auto product = compose(entry, *existing, std::move(variants));
     if (!product) {
+        reject(entry.line, product.error());
         for (const auto& candidate : accepted) reject(candidate.entry->line, product.error());
         return {};
     }
@@ -291,6 +292,7 @@ void EntryImporter::reject(std::size_t line, const Error& error) {
 }
 
 void EntryImporter::reject_all(const ImportedProduct& entry, const Error& error) {
+    reject(entry.line, error);
     for (const auto& variant : entry.variants) reject(variant.line, error);
 }
 
