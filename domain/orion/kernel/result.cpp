@@ -1,5 +1,6 @@
 #include "orion/kernel/result.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace orion {
@@ -9,6 +10,7 @@ void contract(bool condition, const char* why) {
 }
 
 void FieldErrors::add(std::string field, ErrorCode code, std::string message) {
+    if (std::ranges::find(errors_, field, &FieldError::field) != errors_.end()) return;
     errors_.push_back({std::move(field), code, std::move(message)});
 }
 

@@ -26,6 +26,7 @@ void contract(bool condition, const char* why);
 /// Collects every bad field of a request, so that the asker learns of all of them at once.
 class FieldErrors {
 public:
+    /// Of two faults of one field the first is kept: it usually explains the second.
     void add(std::string field, ErrorCode code, std::string message);
 
     /// The parsed value, or nothing after noting the failure under `field`.

@@ -1,0 +1,40 @@
+#include "orion/rest/query_fields.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace orion::rest {
+
+std::optional<std::string> QueryFields::text(std::string_view name) {
+    const auto value = query_.find(name);
+    if (!value) return std::nullopt;
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (std::ranges::none_of(*value, is_control)) return std::string{*value};
+    errors_.add(std::string{name}, "malformed_text", "This text has a control character.");
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> QueryFields::integer(std::string_view name) {
+    const auto value = query_.find(name);
+    if (!value) return std::nullopt;
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
+    if (error == std::errc{} && end == value->data() + value->size()) return number;
+    if (error == std::errc::result_out_of_range && end == value->data() + value->size()) {
+        errors_.add(std::string{name}, "out_of_range", "This number is too large.");
+    } else {
+        errors_.add(std::string{name}, "wrong_type", "This parameter is an integer.");
+    }
+    return std::nullopt;
+}
+
+std::optional<bool> QueryFields::truth(std::string_view name) {
+    const auto value = query_.find(name);
+    if (!value) return std::nullopt;
+    if (value == "true") return true;
+    if (value == "false") return false;
+    errors_.add(std::string{name}, "wrong_type", "This parameter is true or false.");
+    return std::nullopt;
+}
+
+}  // namespace orion::rest

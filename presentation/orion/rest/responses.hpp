@@ -1,0 +1,18 @@
+#pragma once
+
+#include "orion/ports/digest.hpp"
+#include "orion/rest/router.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace orion::rest {
+
+constexpr std::string_view base_path = "/api/v1";
+
+http::Response json_response(int status, std::string body);
+
+/// A single resource: 200 with a strong ETag of `body`, or 304 if the caller has it already.
+http::Response resource_response(const Call& call, std::string body, const Digest& digest);
+
+}  // namespace orion::rest
