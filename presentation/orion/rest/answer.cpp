@@ -64,7 +64,7 @@ void Answer::operator()(Outcome outcome) {
     };
     const TraceScope scope{exchange->trace};
     exchange->log->write(response.status >= 500 ? LogLevel::warning : LogLevel::info, "request", fields);
-    exchange->deliver(std::move(response));
+    exchange->delivery->deliver(std::move(response));
 }
 
 }  // namespace orion::rest

@@ -5,7 +5,6 @@
 #include "orion/rest/problem.hpp"
 
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -14,13 +13,20 @@ namespace orion::rest {
 /// Whether an answer may be about somebody: then no cache keeps it.
 enum class Privacy { open, personal };
 
+/// Where one finished response goes.
+class Delivery {
+public:
+    virtual ~Delivery() = default;
+    virtual void deliver(http::Response response) = 0;
+};
+
 /// The one answer that a request is owed. Move it to wherever the answer becomes known and call it once, on any thread:
 /// it maps errors to problems, adds what every response carries, writes the access log and delivers. One that goes
 /// without being called answers 500.
 class Answer {
 public:
     struct Exchange {
-        std::function<void(http::Response)> deliver;
+        std::unique_ptr<Delivery> delivery;
         Log* log;
         TraceContext trace;
         std::string method;

@@ -1,0 +1,169 @@
+#include "orion/rest/dispatcher.hpp"
+
+#include "orion/rest/headers.hpp"
+#include "orion/rest/json_document.hpp"
+
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <utility>
+
+namespace orion::rest {
+namespace {
+
+using RequestId = Id<struct RequestTag>;
+
+class ConnectionDelivery : public Delivery {
+public:
+    explicit ConnectionDelivery(http::Responder respond) : respond_{std::move(respond)} {}
+    void deliver(http::Response response) override { respond_(std::move(response)); }
+
+private:
+    http::Responder respond_;
+};
+
+Problem with_header(Problem problem, std::string_view name, std::string value) {
+    problem.headers.push_back({std::string{name}, std::move(value)});
+    return problem;
+}
+
+/// What the client may send and wants back, before anything is read.
+std::expected<void, Problem> negotiate(const http::Request& request, const Route& route) {
+    const bool wanted = accepts(request, route.media_type) || accepts(request, "application/problem+json");
+    if (!wanted) {
+        return refuse(406, "not_acceptable",
+                      "This resource is available as " + std::string{route.media_type} + " only.");
+    }
+    if (route.body != Body::none && !request.body.empty() && !announces_json(request)) {
+        return refuse(415, "unsupported_media_type",
+                      "The body must be uncompressed application/json in UTF-8, and its Content-Type say so.");
+    }
+    return {};
+}
+
+std::expected<boost::json::object, Problem> read_body(const http::Request& request, Body body) {
+    if (body == Body::none || (body == Body::optional && request.body.empty())) return boost::json::object{};
+    if (auto object = parse_object(request.body)) return *std::move(object);
+    return refuse(400, "malformed_json", "The body is not one JSON object.");
+}
+
+Problem transport_problem(int status, std::string_view reason) {
+    const std::string detail{reason};
+    switch (status) {
+        case 400:
+            return {status, "malformed_request", detail};
+        case 408:
+            return {status, "request_timeout", detail};
+        case 413:
+            return {status, "body_too_large", detail};
+        case 414:
+            return {status, "target_too_long", detail};
+        case 417:
+            return {status, "expectation_failed", detail};
+        case 431:
+            return {status, "headers_too_large", detail};
+        case 501:
+            return {status, "not_implemented", detail};
+        case 503:
+            return with_header({status, "overloaded", detail}, "Retry-After", "1");
+        case 505:
+            return {status, "http_version_not_supported", detail};
+        default:
+            return {500, "internal_error", "Something went wrong. Please try again."};
+    }
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(std::vector<Route> routes, IdGenerator& ids, Log& log, const DispatcherSettings& settings)
+    : router_{std::move(routes)},
+      ids_{ids},
+      log_{log},
+      writes_{settings.write_threads, settings.max_queued_writes, [this](Job job) { run(std::move(job)); }} {
+    contract(settings.write_threads > 0, "writes need a thread");
+}
+
+void Dispatcher::serve(http::Request request, http::Responder respond) {
+    dispatch(std::move(request), std::make_unique<ConnectionDelivery>(std::move(respond)));
+}
+
+http::Response Dispatcher::refuse(int status, std::string_view reason) {
+    const auto correlation_id = fresh_correlation_id();
+    auto response = to_response(transport_problem(status, reason), "/", correlation_id);
+    add_common_headers(response, correlation_id, Privacy::personal);
+    const TraceScope scope{{correlation_id, {}, {}}};
+    log_.info("request refused", {{"status", response.status}, {"reason", reason}});
+    return response;
+}
+
+void Dispatcher::dispatch(http::Request request, std::unique_ptr<Delivery> delivery) {
+    auto correlation_id = correlation_id_of(request);
+    TraceContext trace{
+        correlation_id ? *std::move(correlation_id) : fresh_correlation_id(), {}, traceparent_of(request)};
+    Answer answer{{.delivery = std::move(delivery),
+                   .log = &log_,
+                   .trace = trace,
+                   .method = request.method,
+                   .target = request.target,
+                   .pattern = "none",
+                   .privacy = Privacy::personal,
+                   .began = std::chrono::steady_clock::now()}};
+    try {
+        begin(std::move(request), std::move(trace), std::move(answer));
+    } catch (const std::exception& exception) {
+        log_.error("a request could not be begun", {{"what", exception.what()}});
+    }
+}
+
+void Dispatcher::begin(http::Request request, TraceContext trace, Answer answer) {
+    const auto question = request.target.find('?');
+    const std::string_view target = request.target;
+    if (target == "*" && request.method == "OPTIONS")
+        return answer(http::Response{204, {{"Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS"}}, {}});
+    auto segments = parse_path(target.substr(0, question));
+    if (!segments) return answer(std::unexpected{std::move(segments).error()});
+
+    auto match = router_.find(request.method, *segments);
+    if (!match) return answer(rest::refuse(404, "not_found", "There is nothing at this address."));
+    if (request.method == "OPTIONS") return answer(http::Response{204, {{"Allow", std::move(match->allow)}}, {}});
+    if (match->route == nullptr) {
+        Problem problem{405, "method_not_allowed", "This address does not answer to this method."};
+        return answer(std::unexpected{with_header(std::move(problem), "Allow", std::move(match->allow))});
+    }
+    const auto& route = *match->route;
+    answer.route(std::string{route.pattern}, route.privacy);
+
+    if (auto negotiated = negotiate(request, route); !negotiated)
+        return answer(std::unexpected{std::move(negotiated).error()});
+    auto query = Query::parse(question == std::string_view::npos ? "" : target.substr(question + 1), route.query);
+    if (!query) return answer(std::unexpected{std::move(query).error()});
+
+    Job job{.route = &route,
+            .trace = std::move(trace),
+            .call = {.request = std::move(request),
+                     .path = std::move(match->parameters),
+                     .query = *std::move(query),
+                     .body = {}},
+            .answer = std::move(answer)};
+    if (route.runs == Runs::on_http_thread) return run(std::move(job));
+    if (!writes_.offer(job))
+        job.answer(std::unexpected{transport_problem(503, "Too many orders are being taken just now.")});
+}
+
+void Dispatcher::run(Job job) noexcept {
+    const TraceScope scope{std::move(job.trace)};
+    try {
+        auto body = read_body(job.call.request, job.route->body);
+        if (!body) return job.answer(std::unexpected{std::move(body).error()});
+        job.call.body = *std::move(body);
+        job.route->handler(job.call, std::move(job.answer));
+    } catch (const std::exception& exception) {
+        log_.error("a handler failed", {{"route", job.route->pattern}, {"what", exception.what()}});
+    } catch (...) {
+        log_.error("a handler failed", {{"route", job.route->pattern}});
+    }
+}
+
+std::string Dispatcher::fresh_correlation_id() { return ids_.next<RequestId>().to_string(); }
+
+}  // namespace orion::rest

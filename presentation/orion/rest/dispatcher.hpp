@@ -1,0 +1,57 @@
+#pragma once
+
+#include "orion/http/server.hpp"
+#include "orion/ports/id_generator.hpp"
+#include "orion/ports/log.hpp"
+#include "orion/rest/bounded_pool.hpp"
+#include "orion/rest/router.hpp"
+
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orion::rest {
+
+struct DispatcherSettings {
+    unsigned write_threads = 32;
+    std::size_t max_queued_writes = 1024;  ///< more are answered 503
+};
+
+/// Takes every request of the process to its route: correlation id, route, what the client accepts and sends, query,
+/// body, handler, and the answer's errors, headers and log line. Reads are handled where they arrive, writes in a pool,
+/// so that many of them can share a commit. Thread-safe. Going away, it finishes the writes that it took.
+class Dispatcher : public http::Application {
+public:
+    /// Contract: at least one write thread. The routes' use cases, `ids` and `log` outlive this.
+    Dispatcher(std::vector<Route> routes, IdGenerator& ids, Log& log, const DispatcherSettings& settings);
+
+    void serve(http::Request request, http::Responder respond) override;
+    http::Response refuse(int status, std::string_view reason) override;
+
+    /// `serve` for whoever has no connection. `delivery` is used exactly once, on any thread.
+    void dispatch(http::Request request, std::unique_ptr<Delivery> delivery);
+
+    const std::vector<Route>& routes() const { return router_.routes(); }
+
+private:
+    struct Job {
+        const Route* route;
+        TraceContext trace;
+        Call call;
+        Answer answer;
+    };
+
+    void begin(http::Request request, TraceContext trace, Answer answer);
+    void run(Job job) noexcept;
+    std::string fresh_correlation_id();
+
+    const Router router_;
+    IdGenerator& ids_;
+    Log& log_;
+    BoundedPool<Job> writes_;
+};
+
+}  // namespace orion::rest
