@@ -1,0 +1,189 @@
+#include "orion/rest/order_routes.hpp"
+
+#include "orion/rest/fields.hpp"
+#include "orion/rest/headers.hpp"
+#include "orion/rest/json_document.hpp"
+#include "orion/rest/order_json.hpp"
+#include "orion/rest/responses.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace orion::rest {
+namespace {
+
+constexpr std::chrono::seconds longest_wait{30};
+
+const JsonAnswerFormat format;
+
+std::optional<Secret> token_of(const Call& call, std::string_view header) {
+    const auto token = call.request.header(header);
+    if (!token) return std::nullopt;
+    return Secret{std::string{*token}};
+}
+
+std::optional<ordering::Address> read_address(Fields& body, std::string_view name, Presence presence,
+                                              FieldErrors& errors) {
+    auto fields = body.object(name, presence);
+    if (!fields) return std::nullopt;
+    // The address says what it requires and how long its parts may be.
+    const auto part = [&fields](std::string_view part_name) {
+        return fields->text(part_name, Presence::optional, {.min = 0, .max = 1000});
+    };
+    ordering::AddressFields address{.name = part("name").value_or(""),
+                                    .line1 = part("line1").value_or(""),
+                                    .line2 = part("line2"),
+                                    .city = part("city").value_or(""),
+                                    .region = part("region"),
+                                    .postcode = part("postcode").value_or(""),
+                                    .country = part("country").value_or("")};
+    fields->refuse_the_rest();
+    return ordering::Address::parse(std::move(address), name, errors);
+}
+
+std::optional<Secret> read_payment(Fields& body, FieldErrors& errors) {
+    auto payment = body.object("payment", Presence::required);
+    if (!payment) return std::nullopt;
+    const auto method = payment->text("method", Presence::required);
+    if (method && *method != "card")
+        errors.add(payment->path_of("method"), "unknown_payment_method", "The shop takes cards only.");
+    auto token = payment->text("token", Presence::required);
+    payment->refuse_the_rest();
+    if (!token) return std::nullopt;
+    return Secret{*std::move(token)};
+}
+
+std::optional<Money> read_money(Fields& body, std::string_view name, FieldErrors& errors) {
+    auto money = body.object(name, Presence::optional);
+    if (!money) return std::nullopt;
+    const auto amount = money->integer("amount", Presence::required);
+    const auto currency = money->parsed("currency", Presence::required, Currency::parse);
+    money->refuse_the_rest();
+    if (!amount || !currency) return std::nullopt;
+    if (*amount < 0) errors.add(money->path_of("amount"), "out_of_range", "A total is not negative.");
+    return Money{*amount, *currency};
+}
+
+Result<ordering::PlaceOrderCommand> read_order(const Call& call) {
+    FieldErrors errors;
+    Fields body{call.body, errors};
+    const auto cart = body.parsed("cart_id", Presence::required, CartId::parse);
+    const auto email = body.parsed("email", Presence::required, Email::parse);
+    auto shipping = read_address(body, "shipping_address", Presence::required, errors);
+    auto billing = read_address(body, "billing_address", Presence::optional, errors);
+    auto shipping_method = body.text("shipping_method", Presence::optional, {.max = 100});
+    auto payment = read_payment(body, errors);
+    auto expected_total = read_money(body, "expected_total", errors);
+    body.refuse_the_rest();
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+
+    return ordering::PlaceOrderCommand{.cart = *cart,
+                                       .cart_token = token_of(call, "X-Cart-Token"),
+                                       .idempotency_key = {},
+                                       .fingerprint = {},
+                                       .email = *email,
+                                       .shipping_address = *std::move(shipping),
+                                       .billing_address = std::move(billing),
+                                       .shipping_method = std::move(shipping_method),
+                                       .payment_token = *std::move(payment),
+                                       .expected_total = std::move(expected_total),
+                                       .format = format};
+}
+
+/// The same for two requests that mean the same, however they are written.
+std::string fingerprint_of(const Call& call, const Digest& digest) {
+    return digest.sha256("POST /orders\n" + canonical_text(call.body));
+}
+
+void place_order(const OrderUseCases& use, const Call& call, Answer answer) {
+    auto key = idempotency_key_of(call.request);
+    if (key.empty()) {
+        return answer(refuse(400, "idempotency_key_required",
+                             "This request needs an Idempotency-Key of 1 to 255 visible characters."));
+    }
+    auto command = read_order(call);
+    if (!command) return answer(std::unexpected{Problem{std::move(command).error()}});
+    const auto wait = wait_preference_of(call.request, longest_wait).value_or(std::chrono::seconds{0});
+    command->idempotency_key = key;
+    command->fingerprint = fingerprint_of(call, use.digest);
+    command->answer = wait.count() > 0 ? ordering::Answer::when_settled : ordering::Answer::at_once;
+
+    auto placed = use.place_order.execute(*command);
+    if (!placed) {
+        const auto field = placed.error().code == "cart_empty" ? "cart_id" : "Idempotency-Key";
+        return answer(std::unexpected{Problem{about(std::move(placed).error(), field)}});
+    }
+    if (!placed->answer) {
+        return use.waits.park({.order = placed->order,
+                               .cart = command->cart,
+                               .idempotency_key = std::move(key),
+                               .order_token = std::move(placed->order_token),
+                               .preference = wait,
+                               .deadline = std::chrono::steady_clock::now() + wait,
+                               .answer = std::move(answer)});
+    }
+    auto response = placed_response(*placed->answer, placed->order, placed->order_token);
+    if (placed->given == ordering::Given::again) response.headers.push_back({"Idempotency-Replayed", "true"});
+    answer(std::move(response));
+}
+
+std::expected<ordering::OrderQuery, Problem> query_of(const Call& call) {
+    ORION_TRY(const auto order, call.id<OrderId>("id", "order_not_found"));
+    return ordering::OrderQuery{.order = order, .order_token = token_of(call, "X-Order-Token")};
+}
+
+Outcome get_order(const OrderUseCases& use, const Call& call) {
+    ORION_TRY(const auto query, query_of(call));
+    ORION_TRY(const auto order, use.get_order.execute(query));
+    return resource_response(call, order_text(order), use.digest);
+}
+
+Outcome get_history(const OrderUseCases& use, const Call& call) {
+    ORION_TRY(const auto query, query_of(call));
+    ORION_TRY(const auto records, use.get_order_history.execute(query));
+    return json_response(200, history_text(records));
+}
+
+Outcome cancel_order(const OrderUseCases& use, const Call& call) {
+    ORION_TRY(auto query, query_of(call));
+    FieldErrors errors;
+    Fields body{call.body, errors};
+    auto reason = body.text("reason", Presence::optional, {.max = ordering::CancelOrder::max_reason_bytes});
+    body.refuse_the_rest();
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+    ORION_TRY(const auto order,
+              use.cancel_order.execute(
+                  {.order = query.order, .order_token = std::move(query.order_token), .reason = std::move(reason)}));
+    return json_response(200, order_text(order));
+}
+
+}  // namespace
+
+std::vector<Route> order_routes(const OrderUseCases& use) {
+    return {
+        {.method = "POST",
+         .pattern = "/api/v1/orders",
+         .handler = [use](const Call& call, Answer answer) { place_order(use, call, std::move(answer)); },
+         .runs = Runs::in_write_pool,
+         .body = Body::required,
+         .privacy = Privacy::personal},
+        {.method = "GET",
+         .pattern = "/api/v1/orders/{id}",
+         .handler = answering([use](const Call& call) { return get_order(use, call); }),
+         .privacy = Privacy::personal},
+        {.method = "GET",
+         .pattern = "/api/v1/orders/{id}/history",
+         .handler = answering([use](const Call& call) { return get_history(use, call); }),
+         .privacy = Privacy::personal},
+        {.method = "POST",
+         .pattern = "/api/v1/orders/{id}/cancel",
+         .handler = answering([use](const Call& call) { return cancel_order(use, call); }),
+         .runs = Runs::in_write_pool,
+         .body = Body::optional,
+         .privacy = Privacy::personal},
+    };
+}
+
+}  // namespace orion::rest
