@@ -212,6 +212,27 @@ Violations restore_violations(const Sources& sources) {
     return violations;
 }
 
+/// What only operators' tools and message handlers meet. A route that can answer with one takes it off this list.
+constexpr std::array codes_of_no_route = std::to_array<std::string_view>({
+    "already_active",          // editing the catalogue
+    "already_archived",        //
+    "category_cycle",          //
+    "malformed_slug",          //
+    "not_active",              //
+    "nothing_to_sell",         //
+    "too_deep",                //
+    "unknown_status",          //
+    "malformed_amount",        // importing prices
+    "too_precise",             //
+    "insufficient_stock",      // adjusting stock
+    "stock_not_found",         //
+    "not_pending",             // advancing a checkout
+    "unknown_state",           //
+    "payment_differs",         // taking a payment
+    "payment_not_changeable",  //
+    "stopping",                //
+});
+
 Violations undocumented_code_violations(const Sources& sources, std::string_view openapi) {
     constexpr std::string_view kind = "ErrorKind::";
     Violations violations;
@@ -225,6 +246,7 @@ Violations undocumented_code_violations(const Sources& sources, std::string_view
             rest = skip_blanks(rest.substr(1));
             if (!rest.starts_with('"')) continue;
             const auto code = identifier_at(rest.substr(1));
+            if (std::ranges::find(codes_of_no_route, code) != codes_of_no_route.end()) continue;
             if (openapi.find("\"" + std::string{code} + "\"") == openapi.npos)
                 violations.push_back({source.path, source.line_of(at), std::string{code} + " is not in openapi.json"});
         }
