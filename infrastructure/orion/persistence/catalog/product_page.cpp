@@ -19,9 +19,8 @@ using catalog::SortField;
 // Parameters of every statement: :1 and :2 key and id that the page comes after, :3 category, :4 and :5 lowest and
 // highest price, :6 whether stock is needed, :7 full-text expression, :8 how many.
 constexpr SqlPart filters{
-    " AND (:3 IS NULL OR EXISTS (SELECT 1 FROM catalog_product_categories c "
-    "JOIN catalog_category_ancestors a ON a.category_id = c.category_id "
-    "WHERE c.product_id = p.id AND a.ancestor_id = :3))"
+    " AND (:3 IS NULL OR p.id IN (SELECT c.product_id FROM catalog_category_ancestors a "
+    "JOIN catalog_product_categories c ON c.category_id = a.category_id WHERE a.ancestor_id = :3))"
     " AND (:4 IS NULL AND :5 IS NULL AND :6 = 0 OR EXISTS (SELECT 1 FROM catalog_variants v "
     "LEFT JOIN catalog_availability s ON s.sku = v.sku WHERE v.product_id = p.id AND v.for_sale = 1 "
     "AND (:4 IS NULL OR v.price >= :4) AND (:5 IS NULL OR v.price <= :5) AND (:6 = 0 OR s.available > 0)))"};
