@@ -70,11 +70,17 @@ int find_new_listening_descriptor(const std::map<int, std::uint16_t>& before, st
     throw std::system_error(ENOTSOCK, std::generic_category(), "no listening socket");
 }
 
+Pistache::Address listening_address(const ServerSettings& settings) {
+    // Pistache tells an IPv6 address from a host with a port by its brackets.
+    const bool bare_ipv6 = settings.address.find(':') != std::string::npos && !settings.address.starts_with('[');
+    return {bare_ipv6 ? "[" + settings.address + "]" : settings.address, Pistache::Port(settings.port)};
+}
+
 }  // namespace
 
 struct Server::State {
     State(const ServerSettings& settings, Application& application)
-        : crew(settings, application), listener(Pistache::Address(settings.address, Pistache::Port(settings.port))) {}
+        : crew(settings, application), listener(listening_address(settings)) {}
 
     void bind();
     void stop_accepting() const;

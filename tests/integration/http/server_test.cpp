@@ -303,6 +303,17 @@ TEST_CASE("A taken port is an error that can be read") {
                          std::system_error);
 }
 
+TEST_CASE("A server listens on either family of addresses") {
+    for (const std::string address : {"127.0.0.1", "0.0.0.0", "localhost", "::1", "[::1]"}) {
+        CAPTURE(address);
+        ServerSettings settings;
+        settings.address = address;
+        EchoApplication application;
+        const Server server(settings, application);
+        CHECK(server.port() != 0);
+    }
+}
+
 TEST_CASE("Hundreds of clients can queue before the first is accepted") {
     EchoApplication application;
     Server server({}, application);
