@@ -21,6 +21,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <thread>
 
 using namespace orion;
 using namespace orion::billing;
@@ -99,7 +100,7 @@ void kill_when(const std::function<void()>& work, const std::function<bool()>& r
     }
     bool has_ended = false;
     while (!reached() && !has_ended) {
-        ::usleep(1000);
+        std::this_thread::yield();
         has_ended = ::waitpid(child, nullptr, WNOHANG) == child;
     }
     REQUIRE_FALSE(has_ended);
