@@ -1,0 +1,131 @@
+#pragma once
+
+#include "orion/rest/cart_routes.hpp"
+#include "orion/rest/catalog_routes.hpp"
+#include "orion/rest/dispatcher.hpp"
+#include "orion/rest/operations_routes.hpp"
+#include "orion/rest/order_routes.hpp"
+#include "orion/rest/order_waits.hpp"
+#include "orion/security/openssl_digest.hpp"
+
+#include "support/fake_carts.hpp"
+#include "support/fake_catalog.hpp"
+#include "support/fake_change_signal.hpp"
+#include "support/fake_log.hpp"
+#include "support/ordering_shop.hpp"
+#include "support/rest_client.hpp"
+
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace orion::test {
+
+/// Every route over fakes. The catalogue sells one tea, carts can hold `TEA` and `EUR-TEA`, and checkout knows carts of
+/// its own: `OrderingShop`'s.
+class RestShop {
+public:
+    RestShop() {
+        offers_.sell("TEA", Money{899, pounds}, 50);
+        offers_.sell("EUR-TEA", Money{899, *Currency::parse("EUR")});
+        auto tea = *catalog::Product::create(
+            catalog_.ids.next<ProductId>(),
+            {.slug = *catalog::Slug::parse("assam-tea"),
+             .title = "Assam \"tea\"",
+             .description = "Strong.\nBlack.",
+             .attributes = {{"origin", "India"}},
+             .variants = {{.sku = *Sku::parse("TEA"), .title = "250 g", .price = Money{899, pounds}}}},
+            opening_time);
+        contract(tea.publish(opening_time).has_value(), "the tea can be sold");
+        contract(catalog_.store()
+                     .transact([&](catalog::CatalogWork& work) { return work.products().save(tea); })
+                     .has_value(),
+                 "the tea is stored");
+    }
+
+    RestClient client() { return RestClient{dispatcher}; }
+
+private:
+    std::vector<rest::Route> routes() {
+        std::vector<rest::Route> all;
+        const auto add = [&all](std::vector<rest::Route> some) {
+            all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+        };
+        add(rest::catalog_routes({.list_products = list_products_,
+                                  .get_product = get_product_,
+                                  .list_categories = list_categories_,
+                                  .digest = digest_}));
+        add(rest::cart_routes({.create_cart = create_cart_,
+                               .get_cart = get_cart_,
+                               .add_cart_item = add_cart_item_,
+                               .set_cart_item = set_cart_item_,
+                               .remove_cart_item = remove_cart_item_,
+                               .digest = digest_}));
+        add(rest::order_routes({.place_order = place_order_,
+                                .get_order = get_order_,
+                                .get_order_history = get_order_history_,
+                                .cancel_order = cancel_order_,
+                                .waits = waits,
+                                .digest = digest_}));
+        add(rest::operations_routes({.readiness = readiness, .digest = digest_}));
+        return all;
+    }
+
+    FakeCatalog catalog_;
+    FakeCarts carts_;
+    FakeProductOffers offers_;
+    FakeCartTokens cart_tokens_;
+    FakeIdGenerator ids_;
+    security::OpensslDigest digest_;
+
+public:
+    FakeOrderedCarts ordered_carts;
+    FakeLog log;
+    FakeChangeSignal changes;
+    OrderingShop<> ordering;
+
+private:
+    catalog::ListProducts list_products_{catalog_};
+    catalog::GetProduct get_product_{catalog_};
+    catalog::ListCategories list_categories_{catalog_};
+
+    carts::CartEditing editing_{.store = carts_.store(),
+                                .tokens = cart_tokens_,
+                                .orders = ordered_carts,
+                                .offers = offers_,
+                                .clock = carts_.clock};
+    carts::CreateCart create_cart_{
+        {.store = carts_.store(), .tokens = cart_tokens_, .clock = carts_.clock, .ids = carts_.ids, .offers = offers_},
+        pounds};
+    carts::GetCart get_cart_{carts_.queries(), cart_tokens_, offers_};
+    carts::AddCartItem add_cart_item_{editing_};
+    carts::SetCartItem set_cart_item_{editing_};
+    carts::RemoveCartItem remove_cart_item_{editing_};
+
+    ordering::PlaceOrder place_order_{{.store = ordering.ordering.store(),
+                                       .queries = ordering.ordering.queries(),
+                                       .carts = ordering.carts,
+                                       .payment_methods = ordering.payment_methods,
+                                       .tokens = ordering.tokens,
+                                       .clock = ordering.ordering.clock,
+                                       .ids = ordering.ordering.ids},
+                                      ordering.policy};
+    ordering::GetOrder get_order_{ordering.ordering.queries(), ordering.tokens};
+    ordering::GetOrderHistory get_order_history_{ordering.ordering.queries(), ordering.tokens};
+    ordering::CancelOrder cancel_order_{ordering.ordering.store(), ordering.tokens, ordering.ordering.clock,
+                                        ordering.policy};
+    ordering::FindSettled find_settled_{ordering.ordering.queries()};
+    ordering::CompleteAnswer complete_answer_{ordering.ordering.store(), ordering.ordering.queries()};
+
+public:
+    rest::Readiness readiness{{{"database", [] { return Result<void>{}; }},
+                               {"broker", [] { return Result<void>{}; }},
+                               {"cache", [] { return Result<void>{}; }}}};
+    rest::OrderWaits waits{
+        {.find_settled = find_settled_, .complete_answer = complete_answer_, .changes = changes, .log = log},
+        {.max_parked = 10, .answer_threads = 2}};
+    rest::Dispatcher dispatcher{routes(), ids_, log, {.write_threads = 2}};
+};
+
+}  // namespace orion::test
