@@ -20,6 +20,8 @@ if(ORION_MOLD)
 endif()
 
 add_library(orion_options INTERFACE)
+# GCC 12 takes std::optional and std::expected for uninitialised when it optimises (its bug 80635).
+target_compile_options(orion_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 target_compile_options(orion_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual
     -fstack-protector-strong

@@ -28,6 +28,10 @@ void SqlQueue::enqueue(Session& session, const Envelope& message, Instant now) c
         message.trace.correlation_id, message.trace.causation_id, message.trace.traceparent, message.body, now);
 }
 
+bool SqlQueue::is_empty(Session& session) const {
+    return !session.row<std::int64_t>("SELECT 1 FROM messaging_queue WHERE consumer = :1 LIMIT 1", consumer_);
+}
+
 std::optional<Instant> SqlQueue::next_ready(Session& session) const {
     const auto row = session.row<std::int64_t>(
         "SELECT ready_at FROM messaging_queue WHERE consumer = :1 AND ready_at IS NOT NULL ORDER BY ready_at LIMIT 1",

@@ -27,6 +27,7 @@ public:
     /// Nothing happens if the message waits already, or is a dead letter of this consumer.
     void enqueue(persistence::Session& session, const Envelope& message, Instant now) const;
 
+    bool is_empty(persistence::Session& session) const;
     /// When the next message can be claimed; in the past if there is one now.
     std::optional<Instant> next_ready(persistence::Session& session) const;
     /// Takes up to `limit` ready messages until `lease_end`, oldest first.

@@ -10,6 +10,10 @@ void Outbox::append(Session& session, const Envelope& message) {
         message.trace.causation_id, message.trace.traceparent, message.body);
 }
 
+bool Outbox::has_unsent(Session& session) {
+    return session.row<std::int64_t>("SELECT 1 FROM messaging_outbox WHERE sent_at IS NULL LIMIT 1").has_value();
+}
+
 std::int64_t Outbox::purge(Session& session, Instant before, int limit) {
     return session.run(
         "DELETE FROM messaging_outbox WHERE seq IN"

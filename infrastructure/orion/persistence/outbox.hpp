@@ -10,6 +10,9 @@ class Outbox {
 public:
     void append(Session& session, const Envelope& message);
 
+    /// Whether a message has not been published yet.
+    bool has_unsent(Session& session);
+
     /// Forgets messages that were published before `before`. Returns how many, at most `limit`.
     std::int64_t purge(Session& session, Instant before, int limit = 1000);
 };

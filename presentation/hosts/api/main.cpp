@@ -1,0 +1,47 @@
+#include "process/api_process.hpp"
+#include "process/exit_deadline.hpp"
+#include "process/host_arguments.hpp"
+#include "process/stop_signal.hpp"
+#include "process/worker_process.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <optional>
+
+namespace {
+
+using namespace orion::hosts;
+
+enum class Worker { elsewhere, inside };
+
+int serve(const orion::config::Settings& settings, Worker worker) {
+    StopSignal stop;
+    Foundation foundation{settings, "orion-api"};
+    Shop shop{foundation};
+    std::optional<WorkerProcess> working;
+    if (worker == Worker::inside) working.emplace(shop);
+    ApiProcess api{shop};
+
+    stop.wait();
+    foundation.log.info("stopping");
+    const ExitDeadline deadline{2 * settings.shutdown.limit};
+    const bool complete = api.drain();
+    if (working) working->stop();
+    foundation.log.info("stopped", {{"complete", complete}});
+    return complete ? exit_ok : exit_failure;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Orion's REST API", "orion-api"};
+    HostArguments arguments{app};
+    arguments.shortcut(app, "--port", "http.port", "The port to listen on");
+    bool with_worker = false;
+    app.add_flag("--with-worker", with_worker, "Process orders in this process too");
+    return run_program(app, argc, argv, [&] {
+        const auto settings = arguments.settings();
+        if (!settings) return settings.error();
+        return serve(*settings, with_worker ? Worker::inside : Worker::elsewhere);
+    });
+}

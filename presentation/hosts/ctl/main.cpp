@@ -1,0 +1,15 @@
+#include "ctl/commands.hpp"
+#include "process/host_arguments.hpp"
+
+#include <CLI/CLI.hpp>
+
+int main(int argc, char** argv) {
+    CLI::App app{"Orion's tool for operators", "orionctl"};
+    orion::hosts::HostArguments arguments{app};
+    orion::hosts::Command chosen;
+    orion::hosts::add_commands(app, chosen);
+    return orion::hosts::run_program(app, argc, argv, [&] {
+        const auto settings = arguments.settings();
+        return settings ? chosen(*settings) : settings.error();
+    });
+}

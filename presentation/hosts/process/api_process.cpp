@@ -1,0 +1,103 @@
+#include "process/api_process.hpp"
+
+#include "orion/messaging/sql_queue.hpp"
+#include "orion/rest/cart_routes.hpp"
+#include "orion/rest/catalog_routes.hpp"
+#include "orion/rest/operations_routes.hpp"
+#include "orion/rest/order_routes.hpp"
+
+#include <iterator>
+#include <utility>
+#include <vector>
+
+namespace orion::hosts {
+namespace {
+
+http::ServerSettings server_settings(const config::Settings::Http& http) {
+    return {.address = http.address,
+            .port = static_cast<std::uint16_t>(http.port),
+            .threads = static_cast<unsigned>(http.threads),
+            .max_request_line_bytes = http.max_request_line_bytes,
+            .max_header_bytes = http.max_header_bytes,
+            .max_headers = http.max_headers,
+            .max_body_bytes = http.max_body_bytes,
+            .max_connections = http.max_connections,
+            .accept_backlog = http.accept_backlog,
+            .header_timeout = http.header_timeout,
+            .body_timeout = http.body_timeout,
+            .keep_alive_timeout = http.keep_alive_timeout,
+            .write_timeout = http.write_timeout,
+            .answer_timeout = http.answer_timeout};
+}
+
+rest::DispatcherSettings dispatcher_settings(const config::Settings::Http& http) {
+    return {.write_threads = static_cast<unsigned>(http.write_threads),
+            .max_queued_writes = static_cast<std::size_t>(http.write_queue)};
+}
+
+std::vector<rest::ReadinessProbe> probes(Shop& shop) {
+    auto& database = shop.base.database;
+    return {{"database",
+             [&database]() -> Result<void> {
+                 return database.read([](persistence::Session& session) -> Result<void> {
+                     session.row<std::int64_t>("SELECT 1 FROM catalog_products LIMIT 1");
+                     return {};
+                 });
+             }},
+            {"broker", [&database]() -> Result<void> {
+                 return database.read([](persistence::Session& session) -> Result<void> {
+                     messaging::SqlQueue{"ordering"}.next_ready(session);
+                     return {};
+                 });
+             }}};
+}
+
+std::vector<rest::Route> routes(Shop& shop, rest::OrderWaits& waits, const rest::Readiness& readiness) {
+    const auto& digest = shop.base.digest;
+    std::vector<rest::Route> all;
+    const auto add = [&all](std::vector<rest::Route> some) {
+        all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+    };
+    add(rest::catalog_routes({.list_products = shop.catalog.list_products,
+                              .get_product = shop.catalog.get_product,
+                              .list_categories = shop.catalog.list_categories,
+                              .digest = digest}));
+    add(rest::cart_routes({.create_cart = shop.carts.create_cart,
+                           .get_cart = shop.carts.get_cart,
+                           .add_cart_item = shop.carts.add_cart_item,
+                           .set_cart_item = shop.carts.set_cart_item,
+                           .remove_cart_item = shop.carts.remove_cart_item,
+                           .digest = digest}));
+    add(rest::order_routes({.place_order = shop.ordering.place_order,
+                            .get_order = shop.ordering.get_order,
+                            .get_order_history = shop.ordering.get_order_history,
+                            .cancel_order = shop.ordering.cancel_order,
+                            .waits = waits,
+                            .digest = digest}));
+    add(rest::operations_routes({.readiness = readiness, .digest = digest}));
+    return all;
+}
+
+}  // namespace
+
+ApiProcess::ApiProcess(Shop& shop)
+    : shop_{shop},
+      readiness_{probes(shop)},
+      waits_{{.find_settled = shop.ordering.find_settled,
+              .complete_answer = shop.ordering.complete_answer,
+              .changes = shop.base.database.changes(),
+              .log = shop.base.log}},
+      dispatcher_{routes(shop, waits_, readiness_), shop.base.ids, shop.base.log,
+                  dispatcher_settings(shop.base.settings.http)},
+      server_{server_settings(shop.base.settings.http), dispatcher_} {
+    server_.start();
+    shop_.base.log.info("api started", {{"port", server_.port()}});
+}
+
+bool ApiProcess::drain() {
+    readiness_.drain();
+    waits_.drain();
+    return server_.drain(shop_.base.settings.shutdown.limit);
+}
+
+}  // namespace orion::hosts

@@ -1,0 +1,56 @@
+#include "process/host_arguments.hpp"
+
+#include "orion/config/render_settings.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <exception>
+#include <utility>
+
+namespace orion::hosts {
+
+HostArguments::HostArguments(CLI::App& app) {
+    app.add_option("--config", file_, "A TOML file of settings")->envname("ORION_CONFIG");
+    app.add_option("--set", assignments_, "A setting, as section.key=value; may be repeated")->allow_extra_args(false);
+    shortcut(app, "--data", "data.directory", "The data directory");
+    app.add_flag_callback("--check-config", [this] { mode_ = Mode::check; }, "Check the settings and stop");
+    app.add_flag_callback("--print-config", [this] { mode_ = Mode::print; }, "Print the settings in force and stop");
+}
+
+void HostArguments::shortcut(CLI::App& app, const std::string& option, const std::string& key,
+                             const std::string& description) {
+    auto& added = *shortcuts_.emplace_back(std::make_unique<Shortcut>(option, key, std::nullopt));
+    app.add_option(option, added.value, description + " (" + key + ")");
+}
+
+std::expected<config::Settings, int> HostArguments::settings() const {
+    config::Sources sources{.file = file_, .environment = config::process_environment(), .assignments = assignments_};
+    for (const auto& shortcut : shortcuts_) {
+        if (shortcut->value) sources.overrides.push_back({shortcut->option, shortcut->key, *shortcut->value});
+    }
+    auto loaded = config::load_settings(sources);
+    if (!loaded) {
+        std::fprintf(stderr, "The settings are not acceptable:\n");
+        for (const auto& problem : loaded.error()) std::fprintf(stderr, "  %s\n", config::to_string(problem).c_str());
+        return std::unexpected{exit_usage};
+    }
+    if (mode_ == Mode::print) std::fputs(config::render_toml(*loaded).c_str(), stdout);
+    if (mode_ == Mode::check) std::puts("The settings are acceptable.");
+    if (mode_ != Mode::run) return std::unexpected{exit_ok};
+    return std::move(loaded->settings);
+}
+
+int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
+    try {
+        app.parse(argc, argv);
+        return body();
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? exit_ok : exit_usage;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s: %s\n", app.get_name().c_str(), error.what());
+        return exit_failure;
+    }
+}
+
+}  // namespace orion::hosts

@@ -1,0 +1,71 @@
+#include "process/shop.hpp"
+
+namespace orion::hosts {
+namespace {
+
+ordering::CheckoutPolicy checkout_policy(const config::Settings& settings) {
+    return {.step_timeout = settings.checkout.step_timeout,
+            .step_retries = settings.checkout.step_retries,
+            .deadline = settings.checkout.deadline,
+            .reservation_time = settings.checkout.reservation};
+}
+
+}  // namespace
+
+BillingModule::BillingModule(Foundation& base)
+    : store{{.database = base.database, .clock = base.clock, .ids = base.ids}},
+      queries{base.database},
+      gateway{{.ledger = std::filesystem::path{base.settings.data_directory} / "sandbox-gateway.db",
+               .timeout = base.settings.payments.timeout},
+              base.clock,
+              base.stopping.get_token()},
+      backoff{base.stopping.get_token()},
+      take_payment{{.store = store, .gateway = gateway, .backoff = backoff, .clock = base.clock, .ids = base.ids},
+                   {.count = base.settings.payments.retries,
+                    .base = base.settings.payments.retry_base,
+                    .cap = base.settings.payments.retry_cap}},
+      reverse_payment{{.store = store, .gateway = gateway, .clock = base.clock, .ids = base.ids}},
+      reconcile_payments{{.store = store, .queries = queries, .gateway = gateway, .clock = base.clock}} {}
+
+CartsModule::CartsModule(Foundation& base, CatalogModule& catalog, ordering::OrderQueries& orders)
+    : store{base.database},
+      queries{base.database},
+      tokens{base.server_secret},
+      offers{catalog.queries},
+      ordered_carts{orders},
+      create_cart{{.store = store, .tokens = tokens, .clock = base.clock, .ids = base.ids, .offers = offers},
+                  base.settings.shop.currency},
+      get_cart{queries, tokens, offers},
+      add_cart_item{{.store = store, .tokens = tokens, .orders = ordered_carts, .offers = offers, .clock = base.clock}},
+      set_cart_item{{.store = store, .tokens = tokens, .orders = ordered_carts, .offers = offers, .clock = base.clock}},
+      remove_cart_item{
+          {.store = store, .tokens = tokens, .orders = ordered_carts, .offers = offers, .clock = base.clock}},
+      get_cart_for_checkout{queries, offers},
+      expire_carts{{.store = store, .queries = queries, .orders = ordered_carts, .clock = base.clock},
+                   {.abandoned_after = base.settings.carts.expiry}} {}
+
+OrderingModule::OrderingModule(Foundation& base, persistence::SociOrderQueries& order_queries, CartsModule& carts,
+                               BillingModule& billing)
+    : queries{order_queries},
+      store{base.database, base.clock, base.ids},
+      tokens{base.server_secret},
+      checkout_carts{carts.get_cart_for_checkout, carts.tokens},
+      payment_methods{billing.gateway},
+      place_order{{.store = store,
+                   .queries = queries,
+                   .carts = checkout_carts,
+                   .payment_methods = payment_methods,
+                   .tokens = tokens,
+                   .clock = base.clock,
+                   .ids = base.ids},
+                  checkout_policy(base.settings)},
+      get_order{queries, tokens},
+      get_order_history{queries, tokens},
+      cancel_order{store, tokens, base.clock, checkout_policy(base.settings)},
+      complete_answer{store, queries},
+      find_settled{queries},
+      advance_checkout{store, base.clock, checkout_policy(base.settings)},
+      wake_overdue_checkouts{store, queries, base.clock, checkout_policy(base.settings)},
+      purge_answers{store, base.clock} {}
+
+}  // namespace orion::hosts

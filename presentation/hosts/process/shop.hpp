@@ -1,0 +1,141 @@
+#pragma once
+
+#include "orion/billing/reconcile_payments.hpp"
+#include "orion/billing/reverse_payment.hpp"
+#include "orion/billing/take_payment.hpp"
+#include "orion/bridges/carts_checkout_carts.hpp"
+#include "orion/bridges/catalogue_product_offers.hpp"
+#include "orion/bridges/gateway_payment_methods.hpp"
+#include "orion/bridges/ordering_ordered_carts.hpp"
+#include "orion/carts/add_cart_item.hpp"
+#include "orion/carts/create_cart.hpp"
+#include "orion/carts/expire_carts.hpp"
+#include "orion/carts/get_cart.hpp"
+#include "orion/carts/get_cart_for_checkout.hpp"
+#include "orion/carts/remove_cart_item.hpp"
+#include "orion/carts/set_cart_item.hpp"
+#include "orion/catalog/get_product.hpp"
+#include "orion/catalog/list_categories.hpp"
+#include "orion/catalog/list_products.hpp"
+#include "orion/catalog/project_availability.hpp"
+#include "orion/inventory/consume_reservation.hpp"
+#include "orion/inventory/expire_reservations.hpp"
+#include "orion/inventory/reserve_stock.hpp"
+#include "orion/inventory/return_stock.hpp"
+#include "orion/ordering/advance_checkout.hpp"
+#include "orion/ordering/cancel_order.hpp"
+#include "orion/ordering/complete_answer.hpp"
+#include "orion/ordering/find_settled.hpp"
+#include "orion/ordering/get_order.hpp"
+#include "orion/ordering/get_order_history.hpp"
+#include "orion/ordering/place_order.hpp"
+#include "orion/ordering/purge_answers.hpp"
+#include "orion/ordering/wake_overdue_checkouts.hpp"
+#include "orion/payments/sandbox_payment_gateway.hpp"
+#include "orion/persistence/billing/soci_billing_store.hpp"
+#include "orion/persistence/billing/soci_payment_queries.hpp"
+#include "orion/persistence/carts/soci_carts_store.hpp"
+#include "orion/persistence/catalog/soci_catalog_store.hpp"
+#include "orion/persistence/catalog/soci_catalogue_queries.hpp"
+#include "orion/persistence/inventory/soci_inventory_store.hpp"
+#include "orion/persistence/ordering/soci_order_queries.hpp"
+#include "orion/persistence/ordering/soci_ordering_store.hpp"
+#include "orion/system/random_backoff.hpp"
+
+#include "process/foundation.hpp"
+
+/// The use cases of each context on their adapters, as plain members in construction order.
+namespace orion::hosts {
+
+struct CatalogModule {
+    explicit CatalogModule(Foundation& base) : store{base.database, base.clock}, queries{base.database} {}
+
+    persistence::SociCatalogStore store;
+    persistence::SociCatalogueQueries queries;
+    catalog::ListProducts list_products{queries};
+    catalog::GetProduct get_product{queries};
+    catalog::ListCategories list_categories{queries};
+    catalog::ProjectAvailability project_availability{store};
+};
+
+struct InventoryModule {
+    explicit InventoryModule(Foundation& base) : store{base.database, base.clock, base.ids}, clock{base.clock} {}
+
+    persistence::SociInventoryStore store;
+    const Clock& clock;
+    inventory::ReserveStock reserve_stock{store, clock};
+    inventory::ConsumeReservation consume_reservation{store, clock};
+    inventory::ReturnStock return_stock{store, clock};
+    inventory::ExpireReservations expire_reservations{store, clock};
+};
+
+struct BillingModule {
+    explicit BillingModule(Foundation& base);
+
+    persistence::SociBillingStore store;
+    persistence::SociPaymentQueries queries;
+    payments::SandboxPaymentGateway gateway;
+    system::RandomBackoff backoff;
+    billing::TakePayment take_payment;
+    billing::ReversePayment reverse_payment;
+    billing::ReconcilePayments reconcile_payments;
+};
+
+struct CartsModule {
+    CartsModule(Foundation& base, CatalogModule& catalog, ordering::OrderQueries& orders);
+
+    persistence::SociCartsStore store;
+    persistence::SociCartQueries queries;
+    security::HmacCartTokens tokens;
+    bridges::CatalogueProductOffers offers;
+    bridges::OrderingOrderedCarts ordered_carts;
+    carts::CreateCart create_cart;
+    carts::GetCart get_cart;
+    carts::AddCartItem add_cart_item;
+    carts::SetCartItem set_cart_item;
+    carts::RemoveCartItem remove_cart_item;
+    carts::GetCartForCheckout get_cart_for_checkout;
+    carts::ExpireCarts expire_carts;
+};
+
+struct OrderingModule {
+    OrderingModule(Foundation& base, persistence::SociOrderQueries& order_queries, CartsModule& carts,
+                   BillingModule& billing);
+
+    persistence::SociOrderQueries& queries;
+    persistence::SociOrderingStore store;
+    security::HmacOrderTokens tokens;
+    bridges::CartsCheckoutCarts checkout_carts;
+    bridges::GatewayPaymentMethods payment_methods;
+    ordering::PlaceOrder place_order;
+    ordering::GetOrder get_order;
+    ordering::GetOrderHistory get_order_history;
+    ordering::CancelOrder cancel_order;
+    ordering::CompleteAnswer complete_answer;
+    ordering::FindSettled find_settled;
+    ordering::AdvanceCheckout advance_checkout;
+    ordering::WakeOverdueCheckouts wake_overdue_checkouts;
+    ordering::PurgeAnswers purge_answers;
+};
+
+/// The whole shop in one process.
+struct Shop {
+    explicit Shop(Foundation& foundation)
+        : base{foundation},
+          catalog{base},
+          inventory{base},
+          billing{base},
+          order_queries{base.database},
+          carts{base, catalog, order_queries},
+          ordering{base, order_queries, carts, billing} {}
+
+    Foundation& base;
+    CatalogModule catalog;
+    InventoryModule inventory;
+    BillingModule billing;
+    persistence::SociOrderQueries order_queries;
+    CartsModule carts;
+    OrderingModule ordering;
+};
+
+}  // namespace orion::hosts

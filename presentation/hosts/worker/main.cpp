@@ -1,0 +1,35 @@
+#include "process/exit_deadline.hpp"
+#include "process/host_arguments.hpp"
+#include "process/stop_signal.hpp"
+#include "process/worker_process.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace {
+
+using namespace orion::hosts;
+
+int work(const orion::config::Settings& settings) {
+    StopSignal stop;
+    Foundation foundation{settings, "orion-worker"};
+    Shop shop{foundation};
+    WorkerProcess worker{shop};
+
+    stop.wait();
+    foundation.log.info("stopping");
+    const ExitDeadline deadline{settings.shutdown.limit};
+    worker.stop();
+    foundation.log.info("stopped");
+    return exit_ok;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Orion's order processing", "orion-worker"};
+    HostArguments arguments{app};
+    return run_program(app, argc, argv, [&] {
+        const auto settings = arguments.settings();
+        return settings ? work(*settings) : settings.error();
+    });
+}
