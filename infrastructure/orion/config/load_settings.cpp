@@ -242,8 +242,9 @@ void Loader::check_together() {
     if (messaging.retry_base > messaging.retry_cap)
         problem(origin_of("messaging.retry_base_ms"), "messaging.retry_base_ms",
                 "must not be above messaging.retry_cap_ms");
-    if (loaded_.settings.http.answer_timeout <= loaded_.settings.orders.max_wait)
-        problem(origin_of("http.answer_timeout_ms"), "http.answer_timeout_ms", "must be longer than orders.max_wait_s");
+    if (loaded_.settings.http.answer_timeout <= std::chrono::seconds{30})
+        problem(origin_of("http.answer_timeout_ms"), "http.answer_timeout_ms",
+                "must be longer than the 30 s that Prefer: wait may hold an answer");
     if (loaded_.settings.checkout.reservation <= loaded_.settings.checkout.deadline)
         problem(origin_of("checkout.reservation_minutes"), "checkout.reservation_minutes",
                 "must be longer than checkout.deadline_s");

@@ -45,11 +45,6 @@ struct Settings {
         Currency currency = *Currency::parse("GBP");
     } shop;
 
-    struct Orders {
-        std::chrono::milliseconds max_wait = std::chrono::seconds{30};
-        std::chrono::milliseconds idempotency_retention = std::chrono::hours{24};
-    } orders;
-
     struct Database {
         std::chrono::milliseconds busy_timeout{5'000};
         int write_queue = 1024;
@@ -69,7 +64,6 @@ struct Settings {
         std::chrono::milliseconds retry_cap = std::chrono::seconds{120};
         std::chrono::milliseconds poll_interval{1'000};
         int batch_size = 100;
-        std::chrono::milliseconds retention = std::chrono::days{7};
     } messaging;
 
     struct Checkout {

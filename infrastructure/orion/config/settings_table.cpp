@@ -51,15 +51,11 @@ const auto table = std::to_array<Setting>({
     {"http.write_timeout_ms", +[](Settings& s) -> milliseconds& { return s.http.write_timeout; }, 100, hour_ms,
      "How long a client may take no byte of its answer."},
     {"http.answer_timeout_ms", +[](Settings& s) -> milliseconds& { return s.http.answer_timeout; }, 100, hour_ms,
-     "How long a request may be worked on until it is answered 503. Longer than `orders.max_wait_s`."},
+     "How long a request may be worked on until it is answered 503. Longer than the 30 s that `Prefer: wait` may hold "
+     "it."},
 
     {"shop.currency", +[](Settings& s) -> Currency& { return s.shop.currency; }, 3, 3,
      "The currency of carts that ask for none."},
-
-    {"orders.max_wait_s", +[](Settings& s) -> milliseconds& { return s.orders.max_wait; }, 0, 30,
-     "The longest that `Prefer: wait=N` holds the answer to a new order."},
-    {"orders.idempotency_hours", +[](Settings& s) -> milliseconds& { return s.orders.idempotency_retention; }, 24, 8760,
-     "How long the answer to an `Idempotency-Key` is kept."},
 
     {"database.busy_timeout_ms", +[](Settings& s) -> milliseconds& { return s.database.busy_timeout; }, 10, 60'000,
      "How long a transaction waits for its turn to be written."},
@@ -93,8 +89,6 @@ const auto table = std::to_array<Setting>({
      "How often relay and consumers look for work that no commit woke them for."},
     {"messaging.batch_size", +[](Settings& s) -> int& { return s.messaging.batch_size; }, 1, 1000,
      "Messages that a consumer holds, or the relay hands on, at once."},
-    {"messaging.retention_days", +[](Settings& s) -> milliseconds& { return s.messaging.retention; }, 1, 365,
-     "How long handled messages are remembered, so that a repeat has no effect."},
 
     {"checkout.step_timeout_s", +[](Settings& s) -> milliseconds& { return s.checkout.step_timeout; }, 1, 3600,
      "How long the checkout waits for a participant before it asks again."},

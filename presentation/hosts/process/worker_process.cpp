@@ -21,8 +21,10 @@ messaging::ConsumerOptions consumer(std::string name, int threads, const config:
             .threads = threads,
             .prefetch = settings.messaging.batch_size,
             .lease = settings.messaging.lease,
+            .handling_max = settings.messaging.handling_limit,
             .retry_delays = std::move(delays),
-            .attempts_max = settings.messaging.max_attempts};
+            .attempts_max = settings.messaging.max_attempts,
+            .idle_poll = settings.messaging.poll_interval};
 }
 
 std::vector<scheduling::Job> jobs(Shop& shop) {
@@ -92,7 +94,12 @@ WorkerProcess::WorkerProcess(Shop& shop)
                 .reverse_payment = shop.billing.reverse_payment}},
       catalog_{{.events = inventory_events_, .project_availability = shop.catalog.project_availability}},
       publisher_{shop.base.database, topology(), shop.base.clock},
-      relay_{shop.base.database, publisher_, shop.base.clock, shop.base.log},
+      relay_{
+          shop.base.database,
+          publisher_,
+          shop.base.clock,
+          shop.base.log,
+          {.batch = shop.base.settings.messaging.batch_size, .idle_poll = shop.base.settings.messaging.poll_interval}},
       ordering_queue_{shop.base.database, shop.base.clock, shop.base.log, ordering_,
                       consumer("ordering", shop.base.settings.messaging.ordering_threads, shop.base.settings)},
       inventory_queue_{shop.base.database, shop.base.clock, shop.base.log, inventory_,
