@@ -3,7 +3,6 @@
 #include "orion/messaging/sql_dead_letters.hpp"
 #include "orion/messaging/sql_event_publisher.hpp"
 #include "orion/messaging/sql_message_consumer.hpp"
-#include "orion/messaging/subscriptions.hpp"
 #include "orion/persistence/inbox.hpp"
 #include "orion/persistence/outbox.hpp"
 #include "orion/system/system_clock.hpp"
@@ -202,25 +201,4 @@ TEST_CASE("The relay survives a publisher that fails, and loses nothing") {
         mark = shop.database.changes().mark();
     CHECK_FALSE(unsent());
     CHECK(publisher.calls == 4);
-}
-
-TEST_CASE("Subscriptions hand typed events to their reactions, and refuse the unknown") {
-    test::FakeIdGenerator ids;
-    const auto order = ids.next<OrderId>();
-    std::vector<OrderId> reserved;
-    Subscriptions subscriptions;
-    subscriptions
-        .on<inventory::StockReserved>([&](const inventory::StockReserved& event, MessageId) -> Result<void> {
-            reserved.push_back(event.order);
-            return {};
-        })
-        .on<inventory::StockReturned>([](const inventory::StockReturned&, MessageId) -> Result<void> { return {}; });
-    CHECK(subscriptions.types() == std::vector<std::string>{"inventory.stock_reserved", "inventory.stock_returned"});
-    auto message = encode(inventory::StockReserved{order}, {.id = ids.next<MessageId>(), .time = Instant{}});
-    REQUIRE(subscriptions.handle({message, 1}));
-    CHECK(reserved == std::vector{order});
-    message.body = "{";
-    CHECK(subscriptions.handle({message, 1}).error().kind == ErrorKind::invalid);
-    message.type = "inventory.moved_house";
-    CHECK(subscriptions.handle({message, 1}).error().code == "unknown_event");
 }
