@@ -65,7 +65,7 @@ void Connection::on_deadline(Clock::time_point now) {
             break;
         case Phase::answering:
             ++request_;
-            write(surroundings_.application.refuse(503, "no answer in time"), now);
+            write(surroundings_.application.refuse(503, "no answer in time", {}), now);
             run(now);
             break;
         case Phase::writing:
@@ -80,7 +80,7 @@ void Connection::on_answer(Answer answer, Clock::time_point now) {
     if (phase_ != Phase::answering || answer.request != request_) return;
     ++request_;
     write(answer.response ? std::move(*answer.response)
-                          : surroundings_.application.refuse(500, "the request was not answered"),
+                          : surroundings_.application.refuse(500, "the request was not answered", {}),
           now);
     run(now);
 }
@@ -189,11 +189,11 @@ void Connection::serve(FramedRequest framed, Clock::time_point now) {
 
 void Connection::refuse(const Refusal& refusal, Clock::time_point now) {
     context_ = {.to_head_request = framing_.is_head(), .version = Version::http_1_1, .persistence = Persistence::close};
-    write(surroundings_.application.refuse(refusal.status, refusal.reason), now);
+    write(surroundings_.application.refuse(refusal.status, refusal.reason, framing_.so_far()), now);
 }
 
 void Connection::write(Response response, Clock::time_point now) {
-    if (!is_writable(response)) response = surroundings_.application.refuse(500, "the answer was malformed");
+    if (!is_writable(response)) response = surroundings_.application.refuse(500, "the answer was malformed", {});
     if (!is_writable(response)) response = {.status = 500, .headers = {}, .body = {}};
     if (is_draining() && context_.persistence == Persistence::keep_alive) {
         // What has been read already is answered too, and only the last answer says that it is.

@@ -52,6 +52,11 @@ public:
     std::size_t chunk_size() const { return chunk_size_; }
     bool expects_continue() const { return expects_continue_; }
     FramedRequest take() { return std::move(framed_); }
+    Request so_far() const {
+        auto request = framed_.request;
+        if (request.target.empty()) request.target = target_;
+        return request;
+    }
 
 private:
     void on_request_impl(beast::verb, beast_text method, beast_text, int version, boost::beast::error_code&) override {
@@ -193,6 +198,8 @@ RequestFraming::Phase RequestFraming::phase() const {
 }
 
 bool RequestFraming::take_expected_continue() { return std::exchange(expects_continue_, false); }
+
+Request RequestFraming::so_far() const { return parser_ ? parser_->so_far() : refused_request_; }
 
 RequestFraming::Progress RequestFraming::advance() {
     switch (state_) {
@@ -359,6 +366,7 @@ bool RequestFraming::parse(std::string_view bytes) {
 RequestFraming::Progress RequestFraming::refuse(Refusal refusal) {
     refusal_ = refusal;
     state_ = State::refused;
+    refused_request_ = so_far();
     parser_.reset();
     return Progress::refused;
 }

@@ -56,6 +56,8 @@ public:
     bool take_expected_continue();
     /// Whether the request being read, or just refused, is a HEAD: its answer has no body.
     bool is_head() const { return is_head_; }
+    /// What has been read of the request being read, or just refused: method, target and headers.
+    Request so_far() const;
 
 private:
     class Parser;
@@ -87,6 +89,7 @@ private:
     std::size_t scan_ = 0;   ///< up to where that line has been searched for its end
     std::unique_ptr<Parser> parser_;
     Refusal refusal_;
+    Request refused_request_;
     std::size_t header_bytes_ = 0;
     std::size_t headers_ = 0;
     std::size_t extension_bytes_ = 0;

@@ -36,8 +36,9 @@ public:
     virtual void serve(Request request, Responder respond) = 0;
 
     /// The answer to what is no acceptable request (400, 408, 413, 414, 417, 431, 501, 503, 505), or 500 for a lost
-    /// one. `reason` is a short text that may be shown. Must not throw.
-    virtual Response refuse(int status, std::string_view reason) = 0;
+    /// one. `reason` is a short text that may be shown; `request` is what has been read of it and is still known, which
+    /// may be nothing. Must not throw.
+    virtual Response refuse(int status, std::string_view reason, const Request& request) = 0;
 };
 
 /// Every wait and every size has a bound.

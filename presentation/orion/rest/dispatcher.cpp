@@ -87,9 +87,11 @@ void Dispatcher::serve(http::Request request, http::Responder respond) {
     dispatch(std::move(request), std::make_unique<ConnectionDelivery>(std::move(respond)));
 }
 
-http::Response Dispatcher::refuse(int status, std::string_view reason) {
-    const auto correlation_id = fresh_correlation_id();
-    auto response = to_response(transport_problem(status, reason), "/", correlation_id);
+http::Response Dispatcher::refuse(int status, std::string_view reason, const http::Request& request) {
+    const auto sent = correlation_id_of(request);
+    const auto correlation_id = sent ? *sent : fresh_correlation_id();
+    const std::string_view target = request.target.empty() ? "/" : std::string_view{request.target};
+    auto response = to_response(transport_problem(status, reason), target, correlation_id);
     add_common_headers(response, correlation_id, Privacy::personal);
     const TraceScope scope{{correlation_id, {}, {}}};
     log_.info("request refused", {{"status", response.status}, {"reason", reason}});

@@ -29,7 +29,7 @@ public:
     Dispatcher(std::vector<Route> routes, IdGenerator& ids, Log& log, const DispatcherSettings& settings);
 
     void serve(http::Request request, http::Responder respond) override;
-    http::Response refuse(int status, std::string_view reason) override;
+    http::Response refuse(int status, std::string_view reason, const http::Request& request) override;
 
     /// `serve` for whoever has no connection. `delivery` is used exactly once, on any thread.
     void dispatch(http::Request request, std::unique_ptr<Delivery> delivery);

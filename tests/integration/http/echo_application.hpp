@@ -18,7 +18,7 @@ public:
         if (on_request) return on_request(std::move(request), std::move(respond));
         respond({.status = 200, .headers = {}, .body = describe(request)});
     }
-    http::Response refuse(int status, std::string_view reason) override {
+    http::Response refuse(int status, std::string_view reason, const http::Request& /*request*/) override {
         return {.status = status, .headers = {}, .body = std::string(reason)};
     }
 

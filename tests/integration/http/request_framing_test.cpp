@@ -183,6 +183,18 @@ TEST_CASE("A client is told to continue only while its whole body is still to co
     }
 }
 
+TEST_CASE("What was read of a refused request is still known") {
+    Reader reader;
+    reader.read("POST /orders HTTP/1.1\r\nHost: shop\r\nX-Correlation-ID: mine\r\nContent-Length: 99999999\r\n\r\n");
+
+    CHECK(reader.reading().refused == 413);
+    const auto request = reader.framing().so_far();
+    CHECK(request.method == "POST");
+    CHECK(request.target == "/orders");
+    CHECK(request.header("X-Correlation-ID") == "mine");
+    CHECK(Reader{}.framing().so_far().headers.empty());
+}
+
 TEST_CASE("The phase of a request says what is missing") {
     using Phase = RequestFraming::Phase;
     Reader reader;

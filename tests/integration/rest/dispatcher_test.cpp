@@ -156,7 +156,11 @@ TEST_SUITE("rest/dispatcher") {
         CHECK(header(desk.ask("GET", "/nowhere", mine), "X-Correlation-ID") == "mine");
         CHECK(desk.ask("DELETE", "/things/a", mine).body == "mine");
         CHECK(header(desk.ask("GET", "/things"), "X-Correlation-ID").size() == 36);
-        CHECK(header(desk.dispatcher.refuse(413, "Too large."), "X-Correlation-ID").size() == 36);
+        CHECK(header(desk.dispatcher.refuse(413, "Too large.", {}), "X-Correlation-ID").size() == 36);
+        const auto refused =
+            desk.dispatcher.refuse(413, "Too large.", test::RestClient::request("POST", "/things?q=1", mine));
+        CHECK(header(refused, "X-Correlation-ID") == "mine");
+        CHECK(refused.body.contains(R"("instance":"/things",)"));
     }
 
     TEST_CASE("every answer is guarded against sniffing, framing and caches") {
@@ -164,7 +168,7 @@ TEST_SUITE("rest/dispatcher") {
 
         for (const auto& response :
              {desk.ask("GET", "/things"), desk.ask("GET", "/things/a"), desk.ask("GET", "/nowhere"),
-              desk.ask("GET", "/broken"), desk.dispatcher.refuse(400, "No.")}) {
+              desk.ask("GET", "/broken"), desk.dispatcher.refuse(400, "No.", {})}) {
             CHECK(header(response, "X-Content-Type-Options") == "nosniff");
             CHECK(header(response, "X-Frame-Options") == "DENY");
             CHECK(header(response, "Content-Security-Policy") == "default-src 'none'; frame-ancestors 'none'");
@@ -196,11 +200,11 @@ TEST_SUITE("rest/dispatcher") {
         Desk desk;
 
         for (const int status : {400, 408, 413, 414, 417, 431, 500, 501, 503, 505}) {
-            const auto response = desk.dispatcher.refuse(status, "Because.");
+            const auto response = desk.dispatcher.refuse(status, "Because.", {});
             CHECK(response.status == status);
             CHECK_FALSE(code(response).empty());
         }
-        CHECK(header(desk.dispatcher.refuse(503, "Busy."), "Retry-After") == "1");
+        CHECK(header(desk.dispatcher.refuse(503, "Busy.", {}), "Retry-After") == "1");
     }
 
     TEST_CASE("each request leaves one line without what it said") {

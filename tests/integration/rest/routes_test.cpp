@@ -337,7 +337,7 @@ TEST_SUITE("rest/routes") {
         Shopper shopper;
         for (const int status : {400, 408, 413, 414, 417, 431, 500, 501, 503, 505}) {
             CAPTURE(status);
-            const auto response = shopper.shop.dispatcher.refuse(status, "Because.");
+            const auto response = shopper.shop.dispatcher.refuse(status, "Because.", {});
             CHECK(shopper.description.names_code(text(response, "code")));
             CHECK(shopper.description.fault_of("GET", "/", response) == "");
         }
