@@ -14,7 +14,8 @@ public:
     void serve(orion::http::Request, orion::http::Responder respond) override {
         respond({.status = 200, .headers = {{"Content-Type", "text/plain"}}, .body = "Hello, World!"});
     }
-    orion::http::Response refuse(int status, std::string_view reason) override {
+    orion::http::Response refuse(int status, std::string_view reason,
+                                 const orion::http::Request& /*request*/) override {
         return {.status = status, .headers = {}, .body = std::string(reason)};
     }
 };
