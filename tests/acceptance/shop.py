@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("ORION_BIN", ROOT / "build/release/bin"))
+BIN = pathlib.Path(os.environ.get("SHOP_BIN", ROOT / "build/release/bin"))
 DEMO_CATALOGUE = ROOT / "deploy/demo-catalogue.jsonl"
 SHARED_DATA = ROOT.parent / "shared/data"
 
@@ -44,7 +44,8 @@ class Shop:
         self.port = free_port()
         self.running = {}
         self.one_process = one_process
-        self._environment = {**os.environ, **(settings or {})}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("ORION_")}
+        self._environment = {**inherited, **(settings or {})}
 
     def ctl(self, *arguments, check=True):
         done = subprocess.run([BIN / "orionctl", "--data", self.data, *map(str, arguments)], text=True,

@@ -138,7 +138,7 @@ def raw_exchange(port, request):
     (b"GET /health/live HTTP/1.1\r\nHost : a\r\n\r\n", b"400"),
     (b"GET /health/live HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 70_000 + b"\r\n\r\n", b"431"),
     (b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"414"),
-    (b"\x16\x03\x01\x02\x00\x01\x00", b"400"),
+    (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", b"400"),
 ])
 def test_what_is_no_http(api, request_text, status):
     answer = raw_exchange(api.port, request_text)

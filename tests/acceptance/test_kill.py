@@ -1,6 +1,6 @@
 """Power cuts: API and worker are killed at random moments under load, and nothing is lost, doubled or stuck.
 
-ORION_KILL_SECONDS (40) is how long, ORION_SEED repeats a run's choices."""
+KILL_SECONDS (40) is how long, KILL_SEED repeats a run's choices."""
 
 import http.client
 import os
@@ -13,12 +13,12 @@ from conftest import contract_of
 from oracle import open_work, problems
 from shop import Shop, catalogue_line, wait_until, write_catalogue
 
-SECONDS = float(os.environ.get("ORION_KILL_SECONDS", "40"))
-SEED = int(os.environ.get("ORION_SEED", random.SystemRandom().randrange(1 << 32)))
+SECONDS = float(os.environ.get("KILL_SECONDS", "40"))
+SEED = int(os.environ.get("KILL_SEED", random.SystemRandom().randrange(1 << 32)))
 OPENING = {f"ITEM-{number}": 400 if number % 3 else 25 for number in range(12)}
 TOKENS = ["tok_approve"] * 8 + ["tok_decline", "tok_flaky", "tok_lost", "tok_slow_200", "tok_unavailable"]
 QUICK = {  # so that what a dead process held is taken up again within seconds
-    "ORION_CHECKOUT_STEP_TIMEOUT_S": "3", "ORION_MESSAGING_LEASE_S": "8", "ORION_PAYMENTS_TIMEOUT_MS": "1000",
+    "ORION_CHECKOUT_STEP_TIMEOUT_S": "3", "ORION_MESSAGING_LEASE_S": "2", "ORION_PAYMENTS_TIMEOUT_MS": "500", "ORION_PAYMENTS_RETRY_CAP_MS": "200",
     "ORION_PAYMENTS_RECONCILE_AFTER_S": "10", "ORION_SCHEDULER_HOUSEKEEPING_INTERVAL_S": "1",
     "ORION_MESSAGING_RETRY_BASE_MS": "100", "ORION_LOG_LEVEL": "warning",
 }
@@ -84,7 +84,7 @@ class Buyer(threading.Thread):
 
 def test_nothing_is_lost_when_processes_die(tmp_path, own_shop, capsys):
     with capsys.disabled():
-        print(f"\n{SECONDS:.0f} s of power cuts, ORION_SEED={SEED}", flush=True)
+        print(f"\n{SECONDS:.0f} s of power cuts, KILL_SEED={SEED}", flush=True)
     catalogue = write_catalogue(tmp_path / "catalogue.jsonl",
                                 [catalogue_line(sku, stock=stock) for sku, stock in OPENING.items()])
     shop = own_shop(settings=QUICK).stock_with(catalogue).start()

@@ -101,7 +101,13 @@ SqlMessageConsumer::Settled SqlMessageConsumer::handle(Claim claim) {
     auto verdict = Verdict::again;
     try {
         const auto outcome = handler_.handle({message, claim.attempt});
-        if (outcome) return {std::move(claim), Verdict::done, {}};
+        if (outcome) {
+            log_.info("message handled", {{"consumer", options_.name},
+                                          {"type", message.type},
+                                          {"subject", message.subject},
+                                          {"attempt", claim.attempt}});
+            return {std::move(claim), Verdict::done, {}};
+        }
         if (outcome.error().kind != ErrorKind::unavailable) verdict = Verdict::never;
         reason = std::string{outcome.error().code.text()} + ": " + outcome.error().message;
     } catch (const std::exception& exception) {
