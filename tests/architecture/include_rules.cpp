@@ -61,6 +61,7 @@ const std::vector<Library> libraries{
     {"netinet/", {"presentation/orion/http/", "tests/"}},
     {"sys/", {"infrastructure/", "presentation/", "tests/"}},
     {"fcntl.h", {"infrastructure/", "presentation/", "tests/"}},
+    {"pthread.h", {"presentation/hosts/process/"}},
     {"poll.h", {"presentation/", "tests/"}},
     {"signal.h", {"presentation/", "tests/"}},
     {"unistd.h", {"infrastructure/", "presentation/", "tests/"}},
