@@ -116,9 +116,11 @@ public:
         return found == orders.end() ? std::nullopt : std::optional{found->second.snapshot()};
     }
 
-    orion::Result<std::optional<orion::OrderId>> order_of(orion::CartId cart) override {
-        for (const auto& [id, order] : store_.tables().orders)
-            if (order.snapshot().cart == cart) return id;
+    orion::Result<std::optional<orion::ordering::OrderedCart>> order_of(orion::CartId cart) override {
+        for (const auto& [id, order] : store_.tables().orders) {
+            const auto& placed = order.snapshot();
+            if (placed.cart == cart) return orion::ordering::OrderedCart{.order = id, .placed_at = placed.placed_at};
+        }
         return std::nullopt;
     }
 

@@ -21,7 +21,6 @@
 
 #include <cstdio>
 #include <iostream>
-#include <memory>
 #include <utility>
 
 namespace orion::hosts {
@@ -36,14 +35,17 @@ int report(const Result<void>& result) {
     return result.error().kind == ErrorKind::invalid ? exit_usage : exit_failure;
 }
 
-int migrate(const config::Settings& settings, bool dry_run) {
+enum class Migrate { now, not_really };
+
+int migrate(const config::Settings& settings, Migrate how) {
     const system::SystemClock clock;
     std::filesystem::create_directories(settings.data_directory);
     persistence::Migrator migrator{database_file(settings), persistence::embedded_migrations(schema_modules()), clock};
-    const auto steps = dry_run ? migrator.pending() : migrator.migrate();
+    const auto steps = how == Migrate::not_really ? migrator.pending() : migrator.migrate();
     if (!steps) return report(std::unexpected{steps.error()});
     for (const auto& step : *steps) {
-        fmt::print("{} {} {:04} {}\n", dry_run ? "pending" : "applied", step.module, step.version, step.name);
+        fmt::print("{} {} {:04} {}\n", how == Migrate::not_really ? "pending" : "applied", step.module, step.version,
+                   step.name);
     }
     if (steps->empty()) fmt::print("The schema is up to date.\n");
     return exit_ok;
@@ -98,103 +100,91 @@ int with_dead_letters(const config::Settings& settings,
     return report(use(commands));
 }
 
-void add_migrate(CLI::App& app, Command& chosen) {
+}  // namespace
+
+Commands::Commands(CLI::App& app) {
+    app.require_subcommand(1);
+    add_migrate(app);
+    add_catalog(app);
+    add_stock(app);
+    add_dead_letters(app);
+    app.add_subcommand("check", "Hold the shop's records against each other")->callback([this] { chosen_ = check; });
+}
+
+void Commands::add_migrate(CLI::App& app) {
     auto* const command = app.add_subcommand("migrate", "Bring the database to this version's schema");
-    auto dry_run = std::make_shared<bool>(false);
-    command->add_flag("--dry-run", *dry_run, "Only say what would be done");
-    command->callback([&chosen, dry_run] {
-        chosen = [dry_run](const config::Settings& settings) { return migrate(settings, *dry_run); };
+    command->add_flag("--dry-run", dry_run_, "Only say what would be done");
+    command->callback([this] {
+        chosen_ = [this](const config::Settings& settings) {
+            return migrate(settings, dry_run_ ? Migrate::not_really : Migrate::now);
+        };
     });
 }
 
-void add_catalog(CLI::App& app, Command& chosen) {
+void Commands::add_catalog(CLI::App& app) {
     auto* const catalog = app.add_subcommand("catalog", "Fill the catalogue")->require_subcommand(1);
     auto* const command = catalog->add_subcommand("import", "Bring the shop to what a file says");
-    auto file = std::make_shared<std::string>();
-    auto format = std::make_shared<std::string>("auto");
-    command->add_option("file", *file, "See docs/catalogue-files.md; may be packed with xz")->required();
-    command->add_option("--format", *format, "auto, json, csv, magento, eshop or bestbuy-categories");
-    command->callback([&chosen, file, format] {
-        chosen = [file, format](const config::Settings& settings) {
-            return import_catalogue(settings, {.file = *file, .format = *format, .currency = settings.shop.currency});
+    command->add_option("file", file_, "See docs/catalogue-files.md; may be packed with xz")->required();
+    command->add_option("--format", format_, "auto, json, csv, magento, eshop or bestbuy-categories");
+    command->callback([this] {
+        chosen_ = [this](const config::Settings& settings) {
+            return import_catalogue(settings, {.file = file_, .format = format_, .currency = settings.shop.currency});
         };
     });
 }
 
-void add_stock(CLI::App& app, Command& chosen) {
+void Commands::add_stock(CLI::App& app) {
     auto* const stock = app.add_subcommand("stock", "Look at stock and change it")->require_subcommand(1);
+    const auto add = [this, stock](const char* name, const char* description,
+                                   const std::function<Result<void>(cli::StockCommands&)>& act) {
+        auto* const command = stock->add_subcommand(name, description);
+        command->callback(
+            [this, act] { chosen_ = [act](const config::Settings& settings) { return with_stock(settings, act); }; });
+        return command;
+    };
 
-    auto show = std::make_shared<cli::ShowStockOptions>();
-    auto low = std::make_shared<bool>(false);
-    auto* command = stock->add_subcommand("show", "What is on hand, reserved and available");
-    command->add_option("sku", show->sku, "Only this one");
-    command->add_flag("--low", *low, "Only what is running out");
-    command->callback([&chosen, show, low] {
-        if (*low) show->filter = inventory::StockFilter::low;
-        chosen = [show](const config::Settings& settings) {
-            return with_stock(settings, [&](cli::StockCommands& commands) { return commands.show(*show); });
-        };
+    auto* command = add("show", "What is on hand, reserved and available", [this](cli::StockCommands& commands) {
+        if (low_) show_.filter = inventory::StockFilter::low;
+        return commands.show(show_);
     });
+    command->add_option("sku", show_.sku, "Only this one");
+    command->add_flag("--low", low_, "Only what is running out");
 
-    auto receive = std::make_shared<cli::ReceiveStockOptions>();
-    receive->actor = "orionctl";
-    command = stock->add_subcommand("receive", "Take goods in, once per reference");
-    command->add_option("sku", receive->sku)->required();
-    command->add_option("quantity", receive->quantity)->required();
-    command->add_option("--reference", receive->reference, "The delivery note")->required();
-    command->callback([&chosen, receive] {
-        chosen = [receive](const config::Settings& settings) {
-            return with_stock(settings, [&](cli::StockCommands& commands) { return commands.receive(*receive); });
-        };
-    });
+    command = add("receive", "Take goods in, once per reference",
+                  [this](cli::StockCommands& commands) { return commands.receive(receive_); });
+    command->add_option("sku", receive_.sku)->required();
+    command->add_option("quantity", receive_.quantity)->required();
+    command->add_option("--reference", receive_.reference, "The delivery note")->required();
 
-    auto adjust = std::make_shared<cli::AdjustStockOptions>();
-    adjust->actor = "orionctl";
-    command = stock->add_subcommand("adjust", "Correct what is on hand, by a difference");
-    command->add_option("sku", adjust->sku)->required();
-    command->add_option("delta", adjust->delta, "Such as 5 or -3")->required();
-    command->add_option("--reason", adjust->reason)->required();
-    command->callback([&chosen, adjust] {
-        chosen = [adjust](const config::Settings& settings) {
-            return with_stock(settings, [&](cli::StockCommands& commands) { return commands.adjust(*adjust); });
-        };
-    });
+    command = add("adjust", "Correct what is on hand, by a difference",
+                  [this](cli::StockCommands& commands) { return commands.adjust(adjust_); });
+    command->add_option("sku", adjust_.sku)->required();
+    command->add_option("delta", adjust_.delta, "Such as 5 or -3")->required();
+    command->add_option("--reason", adjust_.reason)->required();
 }
 
-void add_dead_letters(CLI::App& app, Command& chosen) {
+void Commands::add_dead_letters(CLI::App& app) {
     auto* const letters =
         app.add_subcommand("dead-letters", "Messages that nobody could handle")->require_subcommand(1);
-    letters->add_subcommand("list", "All of them")->callback([&chosen] {
-        chosen = [](const config::Settings& settings) {
+    letters->add_subcommand("list", "All of them")->callback([this] {
+        chosen_ = [](const config::Settings& settings) {
             return with_dead_letters(settings, [](cli::DeadLetterCommands& commands) { return commands.list(); });
         };
     });
-    const auto add = [&](const char* name, const char* description,
-                         Result<void> (cli::DeadLetterCommands::*act)(std::int64_t)) {
-        auto number = std::make_shared<std::int64_t>(0);
+    const auto add = [this, letters](const char* name, const char* description,
+                                     Result<void> (cli::DeadLetterCommands::*act)(std::int64_t)) {
         auto* const command = letters->add_subcommand(name, description);
-        command->add_option("number", *number, "As `list` shows it")->required();
-        command->callback([&chosen, number, act] {
-            chosen = [number, act](const config::Settings& settings) {
-                return with_dead_letters(settings,
-                                         [&](cli::DeadLetterCommands& commands) { return (commands.*act)(*number); });
+        command->add_option("number", number_, "As `list` shows it")->required();
+        command->callback([this, act] {
+            chosen_ = [this, act](const config::Settings& settings) {
+                return with_dead_letters(
+                    settings, [this, act](cli::DeadLetterCommands& commands) { return (commands.*act)(number_); });
             };
         });
     };
     add("show", "One of them, with its attempts", &cli::DeadLetterCommands::show);
     add("replay", "Hand it to its consumer again", &cli::DeadLetterCommands::replay);
     add("drop", "Forget it", &cli::DeadLetterCommands::drop);
-}
-
-}  // namespace
-
-void add_commands(CLI::App& app, Command& chosen) {
-    app.require_subcommand(1);
-    add_migrate(app, chosen);
-    add_catalog(app, chosen);
-    add_stock(app, chosen);
-    add_dead_letters(app, chosen);
-    app.add_subcommand("check", "Hold the shop's records against each other")->callback([&chosen] { chosen = check; });
 }
 
 }  // namespace orion::hosts

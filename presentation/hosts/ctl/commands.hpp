@@ -1,8 +1,11 @@
 #pragma once
 
+#include "orion/cli/stock_commands.hpp"
 #include "orion/config/settings.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <string>
 
 namespace CLI {
 class App;
@@ -10,10 +13,32 @@ class App;
 
 namespace orion::hosts {
 
-/// What the command line asked for; returns the exit code.
-using Command = std::function<int(const config::Settings&)>;
+/// The subcommands of `orionctl`.
+class Commands {
+public:
+    /// Adds them to `app`, which this must outlive.
+    explicit Commands(CLI::App& app);
+    Commands(const Commands&) = delete;
+    Commands& operator=(const Commands&) = delete;
 
-/// Adds every subcommand of `orionctl`. Parsing sets `chosen`, which must outlive it.
-void add_commands(CLI::App& app, Command& chosen);
+    /// After parsing: does what the command line asked for and returns the exit code.
+    int run(const config::Settings& settings) const { return chosen_(settings); }
+
+private:
+    void add_migrate(CLI::App& app);
+    void add_catalog(CLI::App& app);
+    void add_stock(CLI::App& app);
+    void add_dead_letters(CLI::App& app);
+
+    std::function<int(const config::Settings&)> chosen_;
+    bool dry_run_ = false;
+    bool low_ = false;
+    std::string file_;
+    std::string format_ = "auto";
+    cli::ShowStockOptions show_;
+    cli::ReceiveStockOptions receive_{.sku = {}, .quantity = 0, .reference = {}, .actor = "orionctl"};
+    cli::AdjustStockOptions adjust_{.sku = {}, .delta = 0, .reason = {}, .actor = "orionctl"};
+    std::int64_t number_ = 0;
+};
 
 }  // namespace orion::hosts

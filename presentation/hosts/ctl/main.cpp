@@ -6,10 +6,9 @@
 int main(int argc, char** argv) {
     CLI::App app{"Orion's tool for operators", "orionctl"};
     orion::hosts::HostArguments arguments{app};
-    orion::hosts::Command chosen;
-    orion::hosts::add_commands(app, chosen);
+    const orion::hosts::Commands commands{app};
     return orion::hosts::run_program(app, argc, argv, [&] {
         const auto settings = arguments.settings();
-        return settings ? chosen(*settings) : settings.error();
+        return settings ? commands.run(*settings) : settings.error();
     });
 }

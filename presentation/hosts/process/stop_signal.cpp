@@ -1,7 +1,5 @@
 #include "process/stop_signal.hpp"
 
-#include <pthread.h>
-
 #include <system_error>
 
 namespace orion::hosts {
