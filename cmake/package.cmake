@@ -5,7 +5,7 @@ set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/orion)
 foreach(layer domain application infrastructure)
     install(TARGETS orion_${layer} EXPORT orion-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/${layer}/orion DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
-        FILES_MATCHING PATTERN *.hpp)
+        FILES_MATCHING PATTERN *.hpp PATTERN migrations EXCLUDE)
 endforeach()
 install(EXPORT orion-targets NAMESPACE orion:: DESTINATION ${package_folder})
 
