@@ -49,14 +49,14 @@ const std::vector<Ban> bans{
      where_waiting_is_a_bug,
      {"tests/integration/billing/payments_at_the_sandbox_test.cpp"},
      "wait for what you wait for"},
-    // Pistache, spdlog and the callbacks of CLI11 take and give theirs that way.
+    // Pistache and spdlog take and give theirs that way.
     {"shared_ptr",
      production,
-     {"presentation/orion/http/", "infrastructure/orion/observability/", "presentation/hosts/ctl/"},
+     {"presentation/orion/http/", "infrastructure/orion/observability/"},
      "member order gives lifetime"},
     {"make_shared",
      production,
-     {"presentation/orion/http/", "infrastructure/orion/observability/", "presentation/hosts/ctl/"},
+     {"presentation/orion/http/", "infrastructure/orion/observability/"},
      "member order gives lifetime"},
     {"#define", production, {"domain/orion/kernel/result.hpp"}, "no macros but those that return errors"},
     {"rand(", everywhere, {}, "randomness comes from the system"},
