@@ -10,10 +10,6 @@ find_package(tomlplusplus REQUIRED)
 find_package(LibLZMA REQUIRED)
 find_package(cereal REQUIRED)
 pkg_check_modules(pistache REQUIRED IMPORTED_TARGET libpistache)
-# A template of Pistache's async.h that nobody instantiates is wrong; Clang would look into it.
-target_compile_options(PkgConfig::pistache INTERFACE
-    $<$<CXX_COMPILER_ID:Clang>:-fdelayed-template-parsing;-Wno-delayed-template-parsing-in-cxx20>)
-
 # What stands here is found again by cmake/orion-config.cmake.in, for whoever links the installed library.
 set(ORION_INFRASTRUCTURE_LIBRARIES
     SOCI::sqlite3 Boost::json fmt::fmt spdlog::spdlog OpenSSL::Crypto LibLZMA::LibLZMA tomlplusplus::tomlplusplus)

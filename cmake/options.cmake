@@ -20,6 +20,9 @@ if(ORION_MOLD)
 endif()
 
 add_library(orion_options INTERFACE)
+# Templates of Pistache's async.h and RapidJSON's document.h that nobody instantiates are wrong; Clang would look into them.
+target_compile_options(orion_options INTERFACE
+    $<$<CXX_COMPILER_ID:Clang>:-fdelayed-template-parsing;-Wno-delayed-template-parsing-in-cxx20>)
 # GCC 12 takes std::optional and std::expected for uninitialised when it optimises (its bug 80635).
 target_compile_options(orion_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 target_compile_options(orion_options INTERFACE
