@@ -19,6 +19,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <utility>
@@ -109,6 +110,12 @@ Commands::Commands(CLI::App& app) {
     add_stock(app);
     add_dead_letters(app);
     app.add_subcommand("check", "Hold the shop's records against each other")->callback([this] { chosen_ = check; });
+}
+
+int Commands::run(config::Settings settings) const {
+    // A person reads what the tool prints, not what its modules did on the way.
+    settings.log.level = std::max(settings.log.level, LogLevel::warning);
+    return chosen_(settings);
 }
 
 void Commands::add_migrate(CLI::App& app) {

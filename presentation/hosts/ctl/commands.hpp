@@ -22,7 +22,7 @@ public:
     Commands& operator=(const Commands&) = delete;
 
     /// After parsing: does what the command line asked for and returns the exit code.
-    int run(const config::Settings& settings) const { return chosen_(settings); }
+    int run(config::Settings settings) const;
 
 private:
     void add_migrate(CLI::App& app);
