@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/cache/in_process_cache.hpp"
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_routes.hpp"
 #include "orion/rest/dispatcher.hpp"
@@ -55,6 +56,7 @@ private:
         add(rest::catalog_routes({.list_products = list_products_,
                                   .get_product = get_product_,
                                   .list_categories = list_categories_,
+                                  .cache = cache_,
                                   .digest = digest_}));
         add(rest::cart_routes({.create_cart = create_cart_,
                                .get_cart = get_cart_,
@@ -77,6 +79,7 @@ private:
     FakeProductOffers offers_;
     FakeCartTokens cart_tokens_;
     FakeIdGenerator ids_;
+    cache::InProcessCache cache_{1024};
     security::OpensslDigest digest_;
 
 public:

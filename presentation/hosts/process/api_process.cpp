@@ -13,6 +13,8 @@
 namespace orion::hosts {
 namespace {
 
+constexpr std::size_t cache_bytes_max = 16 * 1024 * 1024;
+
 http::ServerSettings server_settings(const config::Settings::Http& http) {
     return {.address = http.address,
             .port = static_cast<std::uint16_t>(http.port),
@@ -35,7 +37,7 @@ rest::DispatcherSettings dispatcher_settings(const config::Settings::Http& http)
             .max_queued_writes = static_cast<std::size_t>(http.write_queue)};
 }
 
-std::vector<rest::ReadinessProbe> probes(Shop& shop) {
+std::vector<rest::ReadinessProbe> probes(Shop& shop, Cache& cache) {
     auto& database = shop.base.database;
     return {{"database",
              [&database]() -> Result<void> {
@@ -44,15 +46,21 @@ std::vector<rest::ReadinessProbe> probes(Shop& shop) {
                      return {};
                  });
              }},
-            {"broker", [&database]() -> Result<void> {
+            {"broker",
+             [&database]() -> Result<void> {
                  return database.read([](persistence::Session& session) -> Result<void> {
                      messaging::SqlQueue{"ordering"}.next_ready(session);
                      return {};
                  });
+             }},
+            {"cache", [&cache]() -> Result<void> {
+                 cache.put("readiness", "here", std::chrono::seconds{1});
+                 if (cache.get("readiness")) return {};
+                 return fail(ErrorKind::unavailable, "cache_unavailable", "The cache forgets what it is told.");
              }}};
 }
 
-std::vector<rest::Route> routes(Shop& shop, rest::OrderWaits& waits, const rest::Readiness& readiness) {
+std::vector<rest::Route> routes(Shop& shop, Cache& cache, rest::OrderWaits& waits, const rest::Readiness& readiness) {
     const auto& digest = shop.base.digest;
     std::vector<rest::Route> all;
     const auto add = [&all](std::vector<rest::Route> some) {
@@ -61,6 +69,7 @@ std::vector<rest::Route> routes(Shop& shop, rest::OrderWaits& waits, const rest:
     add(rest::catalog_routes({.list_products = shop.catalog.list_products,
                               .get_product = shop.catalog.get_product,
                               .list_categories = shop.catalog.list_categories,
+                              .cache = cache,
                               .digest = digest}));
     add(rest::cart_routes({.create_cart = shop.carts.create_cart,
                            .get_cart = shop.carts.get_cart,
@@ -82,12 +91,13 @@ std::vector<rest::Route> routes(Shop& shop, rest::OrderWaits& waits, const rest:
 
 ApiProcess::ApiProcess(Shop& shop)
     : shop_{shop},
-      readiness_{probes(shop)},
+      cache_{cache_bytes_max},
+      readiness_{probes(shop, cache_)},
       waits_{{.find_settled = shop.ordering.find_settled,
               .complete_answer = shop.ordering.complete_answer,
               .changes = shop.base.database.changes(),
               .log = shop.base.log}},
-      dispatcher_{routes(shop, waits_, readiness_), shop.base.ids, shop.base.log,
+      dispatcher_{routes(shop, cache_, waits_, readiness_), shop.base.ids, shop.base.log,
                   dispatcher_settings(shop.base.settings.http)},
       server_{server_settings(shop.base.settings.http), dispatcher_} {
     server_.start();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/cache/in_process_cache.hpp"
 #include "orion/http/server.hpp"
 #include "orion/rest/dispatcher.hpp"
 #include "orion/rest/order_waits.hpp"
@@ -24,6 +25,7 @@ public:
 
 private:
     Shop& shop_;
+    cache::InProcessCache cache_;
     rest::Readiness readiness_;
     rest::OrderWaits waits_;
     rest::Dispatcher dispatcher_;

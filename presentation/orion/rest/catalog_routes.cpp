@@ -5,11 +5,15 @@
 #include "orion/rest/responses.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <utility>
 
 namespace orion::rest {
 namespace {
+
+/// How old the tree may be: a large one takes tens of milliseconds to make.
+constexpr std::chrono::seconds tree_lives{1};
 
 void write_texts(JsonWriter& json, std::string_view name, const catalog::NamedTexts& texts) {
     json.key(name);
@@ -129,8 +133,10 @@ Outcome get_product(const CatalogUseCases& use, const Call& call) {
     return resource_response(call, std::move(json).text(), use.digest);
 }
 
-Outcome list_categories(const catalog::ListCategories& categories) {
-    ORION_TRY(const auto roots, categories.execute());
+Outcome list_categories(const CatalogUseCases& use) {
+    constexpr auto key = "categories";
+    if (auto remembered = use.cache.get(key)) return json_response(200, *std::move(remembered));
+    ORION_TRY(const auto roots, use.list_categories.execute());
     JsonWriter json;
     json.begin_object();
     json.key("items");
@@ -140,7 +146,9 @@ Outcome list_categories(const catalog::ListCategories& categories) {
     json.key("next_cursor");
     json.null();
     json.end_object();
-    return json_response(200, std::move(json).text());
+    auto text = std::move(json).text();
+    use.cache.put(key, text, tree_lives);
+    return json_response(200, std::move(text));
 }
 
 }  // namespace
@@ -155,7 +163,7 @@ std::vector<Route> catalog_routes(const CatalogUseCases& use) {
                                                                   return get_product(use, call);
                                                               })},
         {.method = "GET", .pattern = "/api/v1/categories", .handler = answering([use](const Call&) {
-                                                               return list_categories(use.list_categories);
+                                                               return list_categories(use);
                                                            })},
     };
 }

@@ -3,6 +3,7 @@
 #include "orion/catalog/get_product.hpp"
 #include "orion/catalog/list_categories.hpp"
 #include "orion/catalog/list_products.hpp"
+#include "orion/ports/cache.hpp"
 #include "orion/ports/digest.hpp"
 #include "orion/rest/router.hpp"
 
@@ -15,6 +16,7 @@ struct CatalogUseCases {
     const catalog::ListProducts& list_products;
     const catalog::GetProduct& get_product;
     const catalog::ListCategories& list_categories;
+    Cache& cache;
     const Digest& digest;
 };
 
