@@ -97,7 +97,7 @@ std::vector<WaitingOrder> OrderWaits::take_due() {
     const auto must_wait = [&](const WaitingOrder& waiting) {
         return !draining_ && waiting.deadline > now && !settled.contains(waiting.order);
     };
-    const auto due = std::stable_partition(parked_.begin(), parked_.end(), must_wait);
+    const auto due = std::partition(parked_.begin(), parked_.end(), must_wait);
     std::vector<WaitingOrder> taken{std::make_move_iterator(due), std::make_move_iterator(parked_.end())};
     parked_.erase(due, parked_.end());
     return taken;
