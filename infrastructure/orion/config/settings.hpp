@@ -28,10 +28,10 @@ struct Settings {
         int threads = 2;
         int write_threads = 16;
         int write_queue = 1024;
-        std::size_t max_request_line_bytes = 8 * 1024;
-        std::size_t max_header_bytes = 16 * 1024;
+        std::size_t max_request_line_bytes = std::size_t{8} * 1024;
+        std::size_t max_header_bytes = std::size_t{16} * 1024;
         std::size_t max_headers = 100;
-        std::size_t max_body_bytes = 1024 * 1024;
+        std::size_t max_body_bytes = std::size_t{1024} * 1024;
         std::size_t max_connections = 10'000;
         int accept_backlog = 1024;
         std::chrono::milliseconds header_timeout{10'000};

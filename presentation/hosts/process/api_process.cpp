@@ -13,7 +13,7 @@
 namespace orion::hosts {
 namespace {
 
-constexpr std::size_t cache_bytes_max = 16 * 1024 * 1024;
+constexpr std::size_t cache_bytes_max = std::size_t{16} * 1024 * 1024;
 
 http::ServerSettings server_settings(const config::Settings::Http& http) {
     return {.address = http.address,

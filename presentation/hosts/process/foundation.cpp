@@ -30,7 +30,7 @@ persistence::DatabaseOptions migrated_database(const config::Settings& settings,
             .write_timeout = settings.database.busy_timeout};
 }
 
-const config::Settings& with_data_directory(const config::Settings& settings) {
+config::Settings with_data_directory(config::Settings settings) {
     std::filesystem::create_directories(settings.data_directory);
     return settings;
 }

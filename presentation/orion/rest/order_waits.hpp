@@ -45,7 +45,7 @@ public:
         ChangeSignal& changes;
         Log& log;
     };
-    OrderWaits(Collaborators with, const OrderWaitsSettings& settings = {});
+    explicit OrderWaits(Collaborators with, const OrderWaitsSettings& settings = {});
     /// As `drain`; waits until every answer is given.
     ~OrderWaits();
     OrderWaits(const OrderWaits&) = delete;

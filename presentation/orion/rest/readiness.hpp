@@ -32,7 +32,7 @@ struct ReadinessSettings {
 class Readiness {
 public:
     /// Returns after every probe has answered once or run into its time-out.
-    Readiness(std::vector<ReadinessProbe> probes, ReadinessSettings settings = {});
+    explicit Readiness(std::vector<ReadinessProbe> probes, ReadinessSettings settings = {});
     ~Readiness();
     Readiness(const Readiness&) = delete;
     Readiness& operator=(const Readiness&) = delete;
