@@ -64,8 +64,11 @@ int check(const config::Settings& settings) {
     return audit.findings.empty() ? exit_ok : exit_failure;
 }
 
+enum class Effect { none, changes_stock };
+
 /// Runs `use` on inventory's use cases; what it changed shows in the catalogue when it returns.
-int with_stock(const config::Settings& settings, const std::function<Result<void>(cli::StockCommands&)>& use) {
+int with_stock(const config::Settings& settings, Effect effect,
+               const std::function<Result<void>(cli::StockCommands&)>& use) {
     Foundation foundation{settings, service};
     Shop shop{foundation};
     persistence::SociStockQueries queries{foundation.database};
@@ -75,7 +78,7 @@ int with_stock(const config::Settings& settings, const std::function<Result<void
     inventory::AdjustStock adjust{shop.inventory.store, foundation.clock};
     cli::StockCommands commands{{.get = get, .list = list, .receive = receive, .adjust = adjust}, std::cout};
     const auto outcome = use(commands);
-    CatalogueMessages{shop}.settle();
+    if (effect == Effect::changes_stock) CatalogueMessages{shop}.settle();
     return report(outcome);
 }
 
@@ -142,28 +145,30 @@ void Commands::add_catalog(CLI::App& app) {
 
 void Commands::add_stock(CLI::App& app) {
     auto* const stock = app.add_subcommand("stock", "Look at stock and change it")->require_subcommand(1);
-    const auto add = [this, stock](const char* name, const char* description,
+    const auto add = [this, stock](const char* name, const char* description, Effect effect,
                                    const std::function<Result<void>(cli::StockCommands&)>& act) {
         auto* const command = stock->add_subcommand(name, description);
-        command->callback(
-            [this, act] { chosen_ = [act](const config::Settings& settings) { return with_stock(settings, act); }; });
+        command->callback([this, effect, act] {
+            chosen_ = [effect, act](const config::Settings& settings) { return with_stock(settings, effect, act); };
+        });
         return command;
     };
 
-    auto* command = add("show", "What is on hand, reserved and available", [this](cli::StockCommands& commands) {
-        if (low_) show_.filter = inventory::StockFilter::low;
-        return commands.show(show_);
-    });
+    auto* command =
+        add("show", "What is on hand, reserved and available", Effect::none, [this](cli::StockCommands& commands) {
+            if (low_) show_.filter = inventory::StockFilter::low;
+            return commands.show(show_);
+        });
     command->add_option("sku", show_.sku, "Only this one");
     command->add_flag("--low", low_, "Only what is running out");
 
-    command = add("receive", "Take goods in, once per reference",
+    command = add("receive", "Take goods in, once per reference", Effect::changes_stock,
                   [this](cli::StockCommands& commands) { return commands.receive(receive_); });
     command->add_option("sku", receive_.sku)->required();
     command->add_option("quantity", receive_.quantity)->required();
     command->add_option("--reference", receive_.reference, "The delivery note")->required();
 
-    command = add("adjust", "Correct what is on hand, by a difference",
+    command = add("adjust", "Correct what is on hand, by a difference", Effect::changes_stock,
                   [this](cli::StockCommands& commands) { return commands.adjust(adjust_); });
     command->add_option("sku", adjust_.sku)->required();
     command->add_option("delta", adjust_.delta, "Such as 5 or -3")->required();
