@@ -38,7 +38,7 @@ const std::vector<Ban> bans{
     {"std::cerr", production, {"presentation/hosts/"}, "hosts log"},
     {"getenv",
      everywhere,
-     {"infrastructure/orion/config/", "tests/support/shared_file.hpp"},
+     {"infrastructure/orion/config/", "tests/support/shared_file.hpp", "tests/support/engines.hpp"},
      "settings come from one place"},
     {"double", {"domain/", "application/"}, {}, "no floating point near money"},
     {"float", {"domain/", "application/"}, {}, "no floating point near money"},
