@@ -76,6 +76,11 @@ public:
         ::waitpid(pid_, nullptr, 0);
         pid_ = -1;
     }
+    /// Whether it ended by itself.
+    bool has_ended() {
+        if (pid_ > 0 && ::waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
+        return pid_ < 0;
+    }
     /// Its exit status when it ends by itself.
     int wait() {
         int status = 0;

@@ -177,6 +177,17 @@ public:
 
     sqlite3* handle() { return static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_; }
 
+    /// SQLite does not ask the busy handler before it refuses this switch.
+    void use_write_ahead_log() {
+        BusyWait wait{busy_.limit};
+        int code = SQLITE_OK;
+        int count = 0;
+        do {
+            code = sqlite_api::sqlite3_exec(handle(), "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+        } while ((code & 0xff) == SQLITE_BUSY && BusyWait::again(&wait, count++) != 0);
+        if (code != SQLITE_OK) throw_failure(error_of(handle()));
+    }
+
     /// The identity of a literal is its address; the same text may also be used with other types.
     struct Key {
         const char* text;
@@ -196,9 +207,13 @@ public:
 
 namespace {
 
+bool has_write_ahead_log(Session& session) {
+    const auto mode = session.row<std::string>("PRAGMA journal_mode");
+    return mode && std::get<0>(*mode) == "wal";
+}
+
 void configure(Session& session, const Session::Options& options) {
-    const auto mode = session.row<std::string>("PRAGMA journal_mode = WAL");
-    if (!mode || std::get<0>(*mode) != "wal")
+    if (!has_write_ahead_log(session))
         throw CannotOpenDatabase{"the database file cannot use a write-ahead log: " + options.file.string()};
     session.run_script(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
@@ -213,6 +228,7 @@ Session::Session(Options options) {
         connection_ = std::make_unique<Connection>(options);
         if (sqlite_api::sqlite3_db_readonly(connection_->handle(), "main") != 0)
             throw CannotOpenDatabase{"the database file is read-only: " + options.file.string()};
+        if (!has_write_ahead_log(*this)) connection_->use_write_ahead_log();
         configure(*this, options);
     } catch (const CannotOpenDatabase&) {
         throw;

@@ -9,14 +9,12 @@
 #include "orion/system/system_clock.hpp"
 #include "orion/system/uuid_v7_generator.hpp"
 
+#include "support/child_process.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
-#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -93,19 +91,12 @@ private:
 
 /// Runs `work` in a process of its own and kills it as soon as `reached` says so.
 void kill_when(const std::function<void()>& work, const std::function<bool()>& reached) {
-    const auto child = ::fork();
-    if (child == 0) {
-        work();
-        ::_exit(0);
-    }
-    bool has_ended = false;
-    while (!reached() && !has_ended) {
+    test::ChildProcess<char> child{[&](const auto&) { work(); }};
+    while (!reached()) {
+        REQUIRE_FALSE(child.has_ended());
         std::this_thread::yield();
-        has_ended = ::waitpid(child, nullptr, WNOHANG) == child;
     }
-    REQUIRE_FALSE(has_ended);
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
+    child.kill();
 }
 
 std::string state_in(const std::filesystem::path& ledger) {

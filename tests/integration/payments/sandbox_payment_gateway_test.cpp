@@ -3,14 +3,13 @@
 #include "orion/system/random_backoff.hpp"
 #include "orion/system/system_clock.hpp"
 
+#include "support/child_process.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <csignal>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -192,25 +191,19 @@ TEST_SUITE("payments/sandbox_payment_gateway") {
     TEST_CASE("what was answered before a kill -9 is in the ledger after it") {
         test::TemporaryFolder folder;
         const auto file = folder.path() / "sandbox-gateway.db";
-        int answers[2] = {};
-        REQUIRE(::pipe(answers) == 0);
-        const auto child = ::fork();
-        if (child == 0) {
+        test::ChildProcess<char> child{[&file](const auto& answered) {
             const system::SystemClock clock;
             SandboxPaymentGateway gateway{{.ledger = file}, clock, {}};
             for (int i = 0;; ++i) {
                 const Charge charge{.key = std::to_string(i), .amount = five_pounds, .token = Secret{"tok_approve"}};
-                if (!gateway.charge(charge) || ::write(answers[1], "1", 1) != 1) ::_exit(1);
+                if (!gateway.charge(charge)) throw std::runtime_error{"the gateway refused"};
+                answered('1');
             }
-        }
-        ::close(answers[1]);
-        char answer = 0;
+        }};
         int answered = 0;
-        while (answered < 20 && ::read(answers[0], &answer, 1) == 1) ++answered;
-        ::kill(child, SIGKILL);
-        while (::read(answers[0], &answer, 1) == 1) ++answered;
-        ::close(answers[0]);
-        ::waitpid(child, nullptr, 0);
+        while (answered < 20 && child.next()) ++answered;
+        child.kill();
+        while (child.next()) ++answered;
 
         const system::SystemClock clock;
         SandboxPaymentGateway survivor{{.ledger = file}, clock, {}};

@@ -5,9 +5,12 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <future>
+#include <latch>
 
 using namespace orion;
 using namespace orion::persistence;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -120,4 +123,31 @@ TEST_CASE("A database that is missing, damaged or no database is refused and lef
     CHECK_THROWS_AS(Session{{.file = file}}, CannotOpenDatabase);
     CHECK(std::filesystem::file_size(file) == 8192);
     CHECK_THROWS_AS(Session{{.file = folder.path()}}, CannotOpenDatabase);
+}
+
+TEST_CASE("Whoever opens a file while another holds its lock waits for it") {
+    OpenSession open;
+    open.session.run_script("PRAGMA journal_mode = DELETE; BEGIN IMMEDIATE");
+    auto second = std::async(std::launch::async, [&] { Session{{.file = open.file}}; });
+    CHECK(second.wait_for(50ms) == std::future_status::timeout);
+    open.session.run_script("COMMIT");
+    CHECK_NOTHROW(second.get());
+}
+
+TEST_CASE("Many may open a new file at once") {
+    for (int round = 0; round < 25; ++round) {
+        const test::TemporaryFolder folder;
+        const auto file = folder.path() / "orion.db";
+        std::ofstream{file};
+        std::latch start{4};
+        std::vector<std::future<void>> openers;
+        for (int i = 0; i < 4; ++i)
+            openers.push_back(std::async(std::launch::async, [&, i] {
+                start.arrive_and_wait();
+                Session session{
+                    {.file = file, .access = i % 2 == 0 ? Session::Access::read_write : Session::Access::read_only}};
+                session.row<std::int64_t>("SELECT count(*) FROM sqlite_schema");
+            }));
+        for (auto& opener : openers) CHECK_NOTHROW(opener.get());
+    }
 }
