@@ -46,6 +46,20 @@ Entry write_entry(Database& database, std::int64_t writer, std::int64_t number) 
     return {writer, number, std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begin).count()};
 }
 
+/// Until so many have written at all.
+void wait_for_writers(Database& database, std::int64_t count) {
+    const auto deadline = steady_clock::now() + 30s;
+    const auto have_written = [&] {
+        return database.read([](Session& session) {
+            return std::get<0>(*session.row<std::int64_t>("SELECT count(DISTINCT writer) FROM ledger"));
+        });
+    };
+    while (have_written() < count) {
+        if (steady_clock::now() > deadline) throw std::runtime_error{"nobody else writes"};
+        std::this_thread::yield();
+    }
+}
+
 /// Runs `write(writer)` on several threads until they throw or the process is killed.
 template <class F>
 void in_threads(int count, F&& write) {
@@ -89,6 +103,8 @@ TEST_CASE("Two processes that write as fast as they can do not make each other w
     const auto write_for_a_while = [&](std::int64_t first_writer) {
         return [&, first_writer](auto report) {
             Database database{{.file = ledger.file}};
+            write_entry(database, first_writer + 9, 0);
+            wait_for_writers(database, 2);
             const auto end = steady_clock::now() + 500ms;
             in_threads(2, [&](int thread) {
                 for (std::int64_t number = 0; steady_clock::now() < end; ++number)
