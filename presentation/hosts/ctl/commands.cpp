@@ -2,7 +2,7 @@
 
 #include "orion/bridges/inventory_opening_stock.hpp"
 #include "orion/catalog/import_catalogue.hpp"
-#include "orion/catalog_import/open_catalogue.hpp"
+#include "orion/catalogue_files/open_catalogue.hpp"
 #include "orion/cli/catalog_commands.hpp"
 #include "orion/cli/dead_letter_commands.hpp"
 #include "orion/cli/stock_commands.hpp"
@@ -88,7 +88,7 @@ int import_catalogue(const config::Settings& settings, cli::ImportCatalogueOptio
     inventory::ReceiveStock receive{shop.inventory.store, foundation.clock};
     bridges::InventoryOpeningStock stock{receive};
     catalog::ImportCatalogue import{shop.catalog.store, stock, foundation.clock, foundation.ids};
-    catalog_import::LocalCatalogueFiles files;
+    catalogue_files::LocalCatalogueFiles files;
     cli::CatalogCommands commands{{.import_catalogue = import, .files = files}, std::cout, std::cerr};
     options.progress = isatty(STDERR_FILENO) == 1 ? cli::Progress::live : cli::Progress::quiet;
     const auto outcome = commands.import(options);

@@ -1,4 +1,4 @@
-#include "orion/catalog_import/html_text.hpp"
+#include "orion/catalogue_files/html_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 constexpr auto named_references = std::to_array<std::pair<std::string_view, std::string_view>>({
@@ -135,4 +135,4 @@ std::string text_of_html(std::string_view html) {
     return tidied(text);
 }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

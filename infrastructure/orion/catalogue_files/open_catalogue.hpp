@@ -1,14 +1,14 @@
 #pragma once
 
 #include "orion/catalog/catalogue_source.hpp"
-#include "orion/catalog_import/byte_source.hpp"
+#include "orion/catalogue_files/byte_source.hpp"
 #include "orion/kernel/result.hpp"
 
 #include <memory>
 #include <string>
 #include <string_view>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 
 enum class Format {
     detected,            ///< from the content
@@ -35,4 +35,4 @@ public:
     Result<std::unique_ptr<catalog::CatalogueSource>> open(const std::string& path, std::string_view format) override;
 };
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 
 /// A JSON value whose numbers keep the digits they were written with: prices are exact, also in files that write them
 /// as numbers.
@@ -39,4 +39,4 @@ struct Json {
 /// Nothing unless `text` is one JSON value (RFC 8259, UTF-8, nested at most 32 deep, no member twice).
 std::optional<Json> parse_json(std::string_view text);
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

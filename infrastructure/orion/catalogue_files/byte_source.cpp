@@ -1,4 +1,4 @@
-#include "orion/catalog_import/byte_source.hpp"
+#include "orion/catalogue_files/byte_source.hpp"
 
 #include <fcntl.h>
 #include <lzma.h>
@@ -12,7 +12,7 @@
 #include <string_view>
 #include <utility>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 constexpr std::string_view xz_magic{
@@ -126,4 +126,4 @@ Result<std::unique_ptr<ByteSource>> unpacked(std::unique_ptr<ByteSource> source)
     return whole;
 }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

@@ -1,7 +1,7 @@
-#include "orion/catalog_import/csv_row.hpp"
-#include "orion/catalog_import/html_text.hpp"
-#include "orion/catalog_import/json_tree.hpp"
-#include "orion/catalog_import/record_reader.hpp"
+#include "orion/catalogue_files/csv_row.hpp"
+#include "orion/catalogue_files/html_text.hpp"
+#include "orion/catalogue_files/json_tree.hpp"
+#include "orion/catalogue_files/record_reader.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,7 +10,7 @@
 #include <string>
 
 using namespace orion;
-using namespace orion::catalog_import;
+using namespace orion::catalogue_files;
 
 namespace {
 
@@ -71,7 +71,7 @@ std::string rows(const std::string& text) {
 
 }  // namespace
 
-TEST_SUITE("catalog_import/text_forms") {
+TEST_SUITE("catalogue_files/text_forms") {
     TEST_CASE("lines are cut wherever the file is cut into pieces") {
         for (const std::size_t size : {1, 2, 3, 100}) {
             CAPTURE(size);

@@ -1,8 +1,8 @@
-#include "orion/catalog_import/member_reader.hpp"
+#include "orion/catalogue_files/member_reader.hpp"
 
 #include <utility>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 std::optional<std::string> plain_text(const Json& json) {
@@ -108,4 +108,4 @@ void MemberReader::note_type(std::string_view name, const char* wanted) {
     note("wrong_type", std::string{name.substr(0, 60)} + ": This should be " + wanted + ".");
 }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

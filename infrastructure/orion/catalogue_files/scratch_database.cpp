@@ -1,4 +1,4 @@
-#include "orion/catalog_import/scratch_database.hpp"
+#include "orion/catalogue_files/scratch_database.hpp"
 
 #include <unistd.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <system_error>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 std::filesystem::path empty_file() {
@@ -27,4 +27,4 @@ ScratchDatabase::ScratchDatabase(const std::filesystem::path& file) : session_{{
     std::filesystem::remove(file);
 }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 
 /// A database for what an import has to keep in mind: a temporary file without a name, gone when this goes. It keeps
 /// nothing after a crash, and needs memory only for a few pages.
@@ -18,4 +18,4 @@ private:
     persistence::Session session_;
 };
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

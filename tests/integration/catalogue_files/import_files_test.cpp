@@ -1,6 +1,6 @@
 #include "orion/catalog/list_categories.hpp"
 #include "orion/catalog/list_products.hpp"
-#include "orion/catalog_import/open_catalogue.hpp"
+#include "orion/catalogue_files/open_catalogue.hpp"
 #include "orion/cli/catalog_commands.hpp"
 #include "orion/persistence/catalog/soci_catalog_store.hpp"
 #include "orion/persistence/catalog/soci_catalogue_queries.hpp"
@@ -26,7 +26,7 @@ class Shop {
 public:
     Result<ImportReport> import(const std::filesystem::path& file, const std::string& format = "auto") {
         notes = {};
-        ORION_TRY(const auto source, catalog_import::LocalCatalogueFiles{}.open(file.string(), format));
+        ORION_TRY(const auto source, catalogue_files::LocalCatalogueFiles{}.open(file.string(), format));
         return use_case_.execute({.currency = *Currency::parse("GBP")}, *source, notes);
     }
 
@@ -58,7 +58,7 @@ public:
     std::string command(const std::filesystem::path& file, std::string& messages) {
         std::ostringstream out;
         std::ostringstream err;
-        catalog_import::LocalCatalogueFiles files;
+        catalogue_files::LocalCatalogueFiles files;
         cli::CatalogCommands commands{{use_case_, files}, out, err};
         const auto done = commands.import({.file = file.string(), .currency = *Currency::parse("GBP")});
         messages = err.str();
@@ -82,7 +82,7 @@ public:
 
 }  // namespace
 
-TEST_SUITE("catalog_import/files") {
+TEST_SUITE("catalogue_files/files") {
     TEST_CASE("our own JSON lines: whole products, products of one variant, exact prices") {
         Shop shop;
         const auto report = shop.import_text(
@@ -215,7 +215,7 @@ TEST_SUITE("catalog_import/files") {
     }
 }
 
-TEST_SUITE("catalog_import/shared_files") {
+TEST_SUITE("catalogue_files/shared_files") {
     TEST_CASE("the fashion catalogue: 2,044 lines, twice") {
         const auto file = test::shared_file("fashion_catalogue.jsonl.xz");
         if (!file) return;

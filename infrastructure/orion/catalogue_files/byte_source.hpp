@@ -7,7 +7,7 @@
 #include <memory>
 #include <span>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 
 /// Bytes from front to back, once. For one thread.
 class ByteSource {
@@ -25,4 +25,4 @@ Result<std::unique_ptr<ByteSource>> open_file(const std::filesystem::path& path)
 /// for the decoder). A damaged or cut file is `unreadable_file` when its damage is reached.
 Result<std::unique_ptr<ByteSource>> unpacked(std::unique_ptr<ByteSource> source);
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

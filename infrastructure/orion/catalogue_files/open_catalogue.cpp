@@ -1,14 +1,14 @@
-#include "orion/catalog_import/open_catalogue.hpp"
+#include "orion/catalogue_files/open_catalogue.hpp"
 
-#include "orion/catalog_import/csv_source.hpp"
-#include "orion/catalog_import/entry_mapper.hpp"
-#include "orion/catalog_import/json_tree.hpp"
-#include "orion/catalog_import/record_reader.hpp"
+#include "orion/catalogue_files/csv_source.hpp"
+#include "orion/catalogue_files/entry_mapper.hpp"
+#include "orion/catalogue_files/json_tree.hpp"
+#include "orion/catalogue_files/record_reader.hpp"
 
 #include <array>
 #include <utility>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, Format>, 6> format_names{{
@@ -162,4 +162,4 @@ Result<std::unique_ptr<catalog::CatalogueSource>> LocalCatalogueFiles::open(cons
     return open_catalogue(std::move(bytes), known);
 }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

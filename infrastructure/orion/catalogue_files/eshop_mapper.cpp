@@ -1,9 +1,9 @@
-#include "orion/catalog_import/entry_mapper.hpp"
-#include "orion/catalog_import/member_reader.hpp"
+#include "orion/catalogue_files/entry_mapper.hpp"
+#include "orion/catalogue_files/member_reader.hpp"
 
 #include <utility>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 class EshopMapper final : public EntryMapper {
@@ -35,4 +35,4 @@ public:
 
 std::unique_ptr<EntryMapper> make_eshop_mapper() { return std::make_unique<EshopMapper>(); }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "orion/catalog_import/record_reader.hpp"
+#include "orion/catalogue_files/record_reader.hpp"
 
 #include <cstddef>
 #include <deque>
@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 
 struct CsvRow {
     std::size_t line;  ///< its first one
@@ -36,4 +36,4 @@ private:
     std::deque<Record> returned_{};  ///< lines that were read ahead and turned out to be rows of their own
 };
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

@@ -1,14 +1,14 @@
-#include "orion/catalog_import/category_path.hpp"
-#include "orion/catalog_import/entry_mapper.hpp"
-#include "orion/catalog_import/html_text.hpp"
-#include "orion/catalog_import/member_reader.hpp"
-#include "orion/catalog_import/scratch_database.hpp"
+#include "orion/catalogue_files/category_path.hpp"
+#include "orion/catalogue_files/entry_mapper.hpp"
+#include "orion/catalogue_files/html_text.hpp"
+#include "orion/catalogue_files/member_reader.hpp"
+#include "orion/catalogue_files/scratch_database.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 using catalog::ImportedProduct;
@@ -200,4 +200,4 @@ private:
 
 std::unique_ptr<EntryMapper> make_magento_mapper() { return std::make_unique<MagentoMapper>(); }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

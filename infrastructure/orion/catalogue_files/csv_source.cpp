@@ -1,13 +1,13 @@
-#include "orion/catalog_import/csv_source.hpp"
+#include "orion/catalogue_files/csv_source.hpp"
 
-#include "orion/catalog_import/category_path.hpp"
+#include "orion/catalogue_files/category_path.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 using catalog::ImportedProduct;
@@ -162,4 +162,4 @@ void CsvSource::flush() {
     if (product_) ready_.emplace_back(*std::exchange(product_, std::nullopt));
 }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

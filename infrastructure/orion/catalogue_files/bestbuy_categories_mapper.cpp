@@ -1,11 +1,11 @@
 #include "orion/catalog/slug.hpp"
-#include "orion/catalog_import/entry_mapper.hpp"
-#include "orion/catalog_import/member_reader.hpp"
-#include "orion/catalog_import/scratch_database.hpp"
+#include "orion/catalogue_files/entry_mapper.hpp"
+#include "orion/catalogue_files/member_reader.hpp"
+#include "orion/catalogue_files/scratch_database.hpp"
 
 #include <utility>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 using catalog::ImportedCategory;
@@ -102,4 +102,4 @@ private:
 
 std::unique_ptr<EntryMapper> make_bestbuy_categories_mapper() { return std::make_unique<BestbuyCategoriesMapper>(); }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

@@ -1,9 +1,9 @@
-#include "orion/catalog_import/record_reader.hpp"
+#include "orion/catalogue_files/record_reader.hpp"
 
 #include <string_view>
 #include <utility>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -133,4 +133,4 @@ Result<Record> ArrayReader::read_element() {
     }
 }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

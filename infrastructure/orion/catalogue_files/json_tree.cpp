@@ -1,11 +1,11 @@
-#include "orion/catalog_import/json_tree.hpp"
+#include "orion/catalogue_files/json_tree.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 
 #include <algorithm>
 #include <charconv>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 using boost::json::error_code;
@@ -126,4 +126,4 @@ std::optional<Json> parse_json(std::string_view text) {
     return parser.handler().take_root();
 }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

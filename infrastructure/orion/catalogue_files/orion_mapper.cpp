@@ -1,12 +1,12 @@
-#include "orion/catalog_import/category_path.hpp"
-#include "orion/catalog_import/entry_mapper.hpp"
-#include "orion/catalog_import/member_reader.hpp"
+#include "orion/catalogue_files/category_path.hpp"
+#include "orion/catalogue_files/entry_mapper.hpp"
+#include "orion/catalogue_files/member_reader.hpp"
 #include "orion/kernel/money.hpp"
 
 #include <string>
 #include <utility>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 using catalog::CategoryPath;
@@ -120,4 +120,4 @@ private:
 
 std::unique_ptr<EntryMapper> make_orion_mapper() { return std::make_unique<OrionMapper>(); }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 
 /// `Tea/Green tea` as names, without the blanks around them.
 catalog::CategoryPath split_path(std::string_view text);
@@ -15,4 +15,4 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 /// Without the blanks in front and behind.
 std::string_view trimmed(std::string_view text);
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

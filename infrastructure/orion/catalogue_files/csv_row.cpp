@@ -1,8 +1,8 @@
-#include "orion/catalog_import/csv_row.hpp"
+#include "orion/catalogue_files/csv_row.hpp"
 
 #include <utility>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 namespace {
 
 /// Takes lines until a row is complete.
@@ -89,4 +89,4 @@ Result<CsvRow> CsvReader::read_row(Record first) {
     return CsvRow{.line = number, .cells = {}, .is_sound = false};
 }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "orion/catalog/catalogue_source.hpp"
-#include "orion/catalog_import/json_tree.hpp"
-#include "orion/catalog_import/record_reader.hpp"
+#include "orion/catalogue_files/json_tree.hpp"
+#include "orion/catalogue_files/record_reader.hpp"
 
 #include <deque>
 #include <memory>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 
 using Entries = std::deque<catalog::CatalogueEntry>;
 
@@ -32,4 +32,4 @@ std::unique_ptr<EntryMapper> make_eshop_mapper();
 /// Best Buy's category tree.
 std::unique_ptr<EntryMapper> make_bestbuy_categories_mapper();
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "orion/catalog_import/byte_source.hpp"
+#include "orion/catalogue_files/byte_source.hpp"
 #include "orion/kernel/result.hpp"
 
 #include <array>
@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 
 /// A piece of a file that holds one entry.
 struct Record {
@@ -82,4 +82,4 @@ private:
     bool is_over_ = false;
 };
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "orion/catalog/catalogue_source.hpp"
-#include "orion/catalog_import/csv_row.hpp"
+#include "orion/catalogue_files/csv_row.hpp"
 
 #include <deque>
 #include <map>
@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 
 /// Our own CSV form (docs/catalogue-files.md): a variant per row; rows of one slug that follow each other are one
 /// product. A header with an unknown or missing column is `invalid` / `unknown_column`, `missing_column` or
@@ -38,4 +38,4 @@ private:
     bool is_over_ = false;
 };
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

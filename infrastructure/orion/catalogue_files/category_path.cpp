@@ -1,6 +1,6 @@
-#include "orion/catalog_import/category_path.hpp"
+#include "orion/catalogue_files/category_path.hpp"
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
@@ -24,4 +24,4 @@ catalog::CategoryPath split_path(std::string_view text) {
     return path;
 }
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files

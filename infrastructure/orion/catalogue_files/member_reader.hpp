@@ -1,7 +1,7 @@
 #pragma once
 
 #include "orion/catalog/product.hpp"
-#include "orion/catalog_import/json_tree.hpp"
+#include "orion/catalogue_files/json_tree.hpp"
 #include "orion/kernel/error.hpp"
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace orion::catalog_import {
+namespace orion::catalogue_files {
 
 /// Reads the members of one JSON object, each by name, and remembers the first thing that is wrong with them. Absent
 /// and null are the same: nothing.
@@ -42,4 +42,4 @@ private:
     std::optional<Error> problem_{};
 };
 
-}  // namespace orion::catalog_import
+}  // namespace orion::catalogue_files
