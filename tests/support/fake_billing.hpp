@@ -2,8 +2,8 @@
 
 #include "orion/billing/billing_store.hpp"
 #include "orion/billing/payment_queries.hpp"
-#include "orion/ports/backoff.hpp"
 
+#include "support/fake_backoff.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_id_generator.hpp"
 #include "support/fake_store.hpp"
@@ -94,18 +94,6 @@ public:
 
     FakeClock clock;
     FakeIdGenerator ids;
-};
-
-/// Does not wait; remembers how long it might have.
-class FakeBackoff : public Backoff {
-public:
-    bool pause(std::chrono::milliseconds longest) override {
-        pauses.push_back(longest);
-        return !stopping;
-    }
-
-    std::vector<std::chrono::milliseconds> pauses;
-    bool stopping = false;
 };
 
 }  // namespace orion::test

@@ -1,11 +1,11 @@
 #include "orion/scheduling/scheduler.hpp"
 
 #include "orion/ports/trace_context.hpp"
+#include "orion/resilience/steady_time.hpp"
 #include "orion/system/interruptible_wait.hpp"
 
 #include <algorithm>
 #include <exception>
-#include <random>
 #include <utility>
 
 namespace orion::scheduling {
@@ -13,11 +13,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-
-milliseconds draw_at_random(milliseconds longest) {
-    static thread_local std::mt19937_64 dice{std::random_device{}()};
-    return milliseconds{std::uniform_int_distribution<milliseconds::rep>{0, longest.count()}(dice)};
-}
 
 std::vector<milliseconds> intervals_of(const std::vector<Job>& jobs) {
     std::vector<milliseconds> intervals;
@@ -53,7 +48,7 @@ void Scheduler::stop() {
 
 void Scheduler::loop(const std::stop_token& stop) {
     if (jobs_.empty()) return;
-    Timetable timetable{intervals_of(jobs_), steady_clock::now(), draw_at_random};
+    Timetable timetable{intervals_of(jobs_), steady_clock::now(), resilience::random_part};
     for (;;) {
         const auto job = timetable.next();
         const auto wait = std::chrono::ceil<milliseconds>(timetable.due(job) - steady_clock::now());
