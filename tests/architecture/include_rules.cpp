@@ -48,6 +48,7 @@ const std::vector<Library> libraries{
     {"soci/", {"infrastructure/orion/persistence/"}},
     {"sqlite3.h", {"infrastructure/orion/persistence/", "tests/integration/"}},
     {"cereal/", {"infrastructure/orion/messaging/"}},
+    {"amqp", {"infrastructure/orion/rabbitmq/"}},
     {"spdlog/", {"infrastructure/orion/observability/"}},
     {"fmt/", {"infrastructure/", "presentation/", "tests/"}},
     {"openssl/", {"infrastructure/orion/security/"}},
@@ -62,7 +63,7 @@ const std::vector<Library> libraries{
     {"sys/", {"infrastructure/", "presentation/", "tests/"}},
     {"fcntl.h", {"infrastructure/", "presentation/", "tests/"}},
     {"pthread.h", {"presentation/hosts/process/"}},
-    {"poll.h", {"presentation/", "tests/"}},
+    {"poll.h", {"infrastructure/", "presentation/", "tests/"}},
     {"signal.h", {"presentation/", "tests/"}},
     {"unistd.h", {"infrastructure/", "presentation/", "tests/"}},
 };

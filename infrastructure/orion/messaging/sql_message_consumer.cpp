@@ -93,36 +93,9 @@ SqlMessageConsumer::Settled SqlMessageConsumer::handle(Claim claim) {
     // Its earlier attempts may have killed the process: nobody was left to count them as failures.
     if (claim.attempt > options_.attempts_max)
         return {std::move(claim), Verdict::never, "lost in hand " + std::to_string(options_.attempts_max) + " times"};
-    const auto& message = claim.message;
-    const auto id = message.id.to_string();
-    const auto& correlation = message.trace.correlation_id;
-    const TraceScope scope{{correlation.empty() ? id : correlation, id, message.trace.traceparent}};
-    std::string reason;
-    auto verdict = Verdict::again;
-    try {
-        const auto outcome = handler_.handle({message, claim.attempt});
-        if (outcome) {
-            log_.info("message handled", {{"consumer", options_.name},
-                                          {"type", message.type},
-                                          {"subject", message.subject},
-                                          {"attempt", claim.attempt}});
-            return {std::move(claim), Verdict::done, {}};
-        }
-        if (outcome.error().kind != ErrorKind::unavailable) verdict = Verdict::never;
-        reason = std::string{outcome.error().code.text()} + ": " + outcome.error().message;
-    } catch (const std::exception& exception) {
-        reason = std::string{"exception: "} + exception.what();
-    } catch (...) {
-        reason = "unknown exception";
-    }
-    if (claim.attempt >= options_.attempts_max) verdict = Verdict::never;
-    log_.warning(verdict == Verdict::never ? "message became a dead letter" : "message will be tried again",
-                 {{"consumer", options_.name},
-                  {"message", id},
-                  {"type", message.type},
-                  {"attempt", claim.attempt},
-                  {"reason", reason}});
-    return {std::move(claim), verdict, std::move(reason)};
+    auto handled = handle_message(handler_, log_, options_, {claim.message, claim.attempt},
+                                  claim.attempt >= options_.attempts_max);
+    return {std::move(claim), handled.verdict, std::move(handled.reason)};
 }
 
 void SqlMessageConsumer::keep() {
@@ -208,7 +181,8 @@ void SqlMessageConsumer::settle(Session& session, const Settled& settled, Instan
             queue_.acknowledge(session, settled.claim, now);
             break;
         case Verdict::again:
-            queue_.retry(session, settled.claim, settled.reason, now, now + retry_delay(settled.claim.attempt));
+            queue_.retry(session, settled.claim, settled.reason, now,
+                         now + retry_delay(options_, settled.claim.attempt, random_(jitter_)));
             break;
         case Verdict::never:
             queue_.bury(session, settled.claim, settled.reason, now);
@@ -240,12 +214,6 @@ void SqlMessageConsumer::take_up(Round round, bool succeeded, std::vector<Claim>
 void SqlMessageConsumer::let_go(const Claim& claim) {
     const auto held = held_.find(claim.seq);
     if (held != held_.end() && held->second.attempt == claim.attempt) held_.erase(held);
-}
-
-std::chrono::milliseconds SqlMessageConsumer::retry_delay(int attempt) {
-    const auto index = std::min(static_cast<std::size_t>(attempt), options_.retry_delays.size()) - 1;
-    const auto delay = options_.retry_delays[index].count();
-    return std::chrono::milliseconds{std::uniform_int_distribution{delay / 2, delay + delay / 2}(jitter_)};
 }
 
 }  // namespace orion::messaging

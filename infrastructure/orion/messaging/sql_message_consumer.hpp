@@ -1,5 +1,7 @@
 #pragma once
 
+#include "orion/messaging/consumer_options.hpp"
+#include "orion/messaging/message_handling.hpp"
 #include "orion/messaging/sql_queue.hpp"
 #include "orion/persistence/database.hpp"
 #include "orion/ports/clock.hpp"
@@ -15,20 +17,6 @@
 
 namespace orion::messaging {
 
-struct ConsumerOptions {
-    std::string name;  ///< as in the Topology
-    int threads = 4;
-    int prefetch = 32;  ///< messages held at once, in hand or next in line
-    /// How long a killed process keeps its messages from the others. Held messages are renewed well before.
-    std::chrono::milliseconds lease{10'000};
-    std::chrono::milliseconds handling_max{120'000};  ///< a handler that takes longer loses its message to another
-    /// Before the second attempt, the third, …; the last one repeats. Each is varied by half of itself.
-    std::vector<std::chrono::milliseconds> retry_delays{std::chrono::seconds{1}, std::chrono::seconds{5},
-                                                        std::chrono::seconds{30}, std::chrono::seconds{120}};
-    int attempts_max = 5;
-    std::chrono::milliseconds idle_poll{1000};  ///< safety net under the change signal
-};
-
 /// The consumer of SqlQueue. Any number of processes may run one of the same name. One thread claims, renews and
 /// settles in batches, one listens for commits, the others handle.
 class SqlMessageConsumer final : public MessageConsumer {
@@ -41,7 +29,6 @@ public:
 
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;
-    enum class Verdict { done, again, never };
     struct Settled {
         Claim claim;
         Verdict verdict;
@@ -71,7 +58,6 @@ private:
     void take_up(Round round, bool succeeded, std::vector<Claim> claims, SteadyTime lease_end);
     void let_go(const Claim& claim);
     Settled handle(Claim claim);
-    std::chrono::milliseconds retry_delay(int attempt);
 
     persistence::Database& database_;
     const Clock& clock_;
@@ -95,6 +81,7 @@ private:
     std::vector<Claim> claimed_;
     Instant seen_clock_ = Instant::max();
     std::minstd_rand jitter_{std::random_device{}()};
+    std::uniform_int_distribution<int> random_{0, 1000};
 
     std::vector<std::thread> worker_threads_;
     std::thread keeper_thread_;
