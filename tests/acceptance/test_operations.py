@@ -12,6 +12,15 @@ from conftest import contract_of
 from shop import DEMO_CATALOGUE, wait_until
 
 
+def test_an_exported_catalogue_fills_another_shop(own_shop, tmp_path):
+    shop, copy = own_shop().stock_with(DEMO_CATALOGUE), own_shop()
+    shop.ctl("catalog", "export", tmp_path / "export.jsonl")
+    copy.stock_with(tmp_path / "export.jsonl")
+    exported = shop.ctl("catalog", "export").stdout
+    assert exported.count("\n") > 80
+    assert copy.ctl("catalog", "export").stdout == exported == (tmp_path / "export.jsonl").read_text()
+
+
 def test_health(api):
     assert api.call("GET", "/health/live").status == 200
     ready = api.call("GET", "/health/ready").json

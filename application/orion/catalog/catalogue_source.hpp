@@ -31,12 +31,19 @@ struct ImportedVariant {
 /// Names from the root down: `{"Tea", "Green tea"}`.
 using CategoryPath = std::vector<std::string>;
 
+/// A category as files know it: by a slug that no other has.
+struct CategoryNode {
+    std::string slug;
+    std::string name;
+};
+
 struct ImportedProduct {
     std::size_t line;
     std::optional<std::string> slug{};
     std::optional<std::string> title{};  ///< required for a product new to the shop
     std::optional<std::string> description{};
-    std::optional<std::vector<CategoryPath>> categories{};
+    std::optional<std::vector<CategoryPath>> categories{};     ///< made where missing
+    std::optional<std::vector<std::string>> category_slugs{};  ///< of categories there are; behind `categories`
     std::optional<std::vector<std::string>> image_urls{};
     std::optional<NamedTexts> attributes{};
     std::optional<std::string> status{};
@@ -45,12 +52,8 @@ struct ImportedProduct {
 
 /// A category and the way to it. Its slug is its identity in the file.
 struct ImportedCategory {
-    struct Node {
-        std::string slug;
-        std::string name;
-    };
     std::size_t line;
-    std::vector<Node> path;  ///< from the root to the category itself
+    std::vector<CategoryNode> path;  ///< from the root to the category itself
 };
 
 /// Something about a line that its author should know.

@@ -197,17 +197,32 @@ Result<Product> EntryImporter::compose(const ImportedProduct& entry, const std::
     content->attributes = entry.attributes.value_or(content->attributes);
     content->variants = std::move(variants);
     ORION_CHECK(check_content(*content));
-    if (entry.categories) {
+    if (entry.categories || entry.category_slugs) {
         ORION_TRY(content->categories, categories_of(entry));
     }
     auto product = existing;
     if (!product) {
-        ORION_TRY(product, Product::create(context_.ids.next<ProductId>(), *std::move(content), context_.now));
+        ORION_TRY(product, create(*std::move(content), entry.status));
     } else {
         ORION_CHECK(product->revise(*std::move(content), context_.now));
     }
     ORION_CHECK(settle_status(*product, entry.status, context_.now));
     return *std::move(product);
+}
+
+/// An active product may have nothing left to sell: it had when it was published.
+Result<Product> EntryImporter::create(ProductContent content, const std::optional<std::string>& status) {
+    const auto id = context_.ids.next<ProductId>();
+    const bool is_sold_out_of =
+        status == to_text(ProductStatus::active) && !content.variants.empty() &&
+        std::ranges::none_of(content.variants, [](const Variant& variant) { return variant.selling == Selling::yes; });
+    if (!is_sold_out_of) return Product::create(id, std::move(content), context_.now);
+    auto before = content;
+    before.variants.front().selling = Selling::yes;
+    ORION_TRY(auto product, Product::create(id, std::move(before), context_.now));
+    ORION_CHECK(product.publish(context_.now));
+    ORION_CHECK(product.revise(std::move(content), context_.now));
+    return product;
 }
 
 Result<Slug> EntryImporter::choose_slug(const ImportedProduct& entry, const std::vector<Variant>& variants) {
@@ -221,9 +236,15 @@ Result<Slug> EntryImporter::choose_slug(const ImportedProduct& entry, const std:
 
 Result<std::vector<CategoryId>> EntryImporter::categories_of(const ImportedProduct& entry) {
     std::vector<CategoryId> ids;
-    for (const auto& path : *entry.categories) {
+    for (const auto& path : entry.categories.value_or(std::vector<CategoryPath>{})) {
         ORION_TRY(const auto id, ensure_path(path));
-        if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+        ids.push_back(id);
+    }
+    for (const auto& text : entry.category_slugs.value_or(std::vector<std::string>{})) {
+        ORION_TRY(const auto slug, Slug::parse(text));
+        const auto category = context_.work.categories().find_by_slug(slug);
+        if (!category) return rejection("category_not_found", "There is no category " + slug.text() + ".");
+        ids.push_back(category->id());
     }
     return ids;
 }

@@ -51,6 +51,7 @@ private:
     std::vector<Candidate> merge_variants(const std::vector<Candidate>& candidates, std::vector<Variant>& variants);
     Result<Product> compose(const ImportedProduct& entry, const std::optional<Product>& existing,
                             std::vector<Variant> variants);
+    Result<Product> create(ProductContent content, const std::optional<std::string>& status);
     Result<Slug> choose_slug(const ImportedProduct& entry, const std::vector<Variant>& variants);
     Result<std::vector<CategoryId>> categories_of(const ImportedProduct& entry);
     Result<CategoryId> ensure_path(const CategoryPath& path);

@@ -1,6 +1,7 @@
 #include "orion/catalogue_files/csv_source.hpp"
 
 #include "orion/catalogue_files/category_path.hpp"
+#include "orion/catalogue_files/csv_list.hpp"
 
 #include <algorithm>
 #include <array>
@@ -92,11 +93,14 @@ ImportedProduct CsvSource::product_of(std::size_t line, const std::vector<std::s
     product.attributes = named(cells, attribute_prefix);
     if (const auto paths = cell(cells, "categories")) {
         product.categories.emplace();
-        for (const auto path : split(*paths, '|')) product.categories->push_back(split_path(path));
+        for (const auto path : split_escaped(*paths, '|')) {
+            auto& names = product.categories->emplace_back();
+            for (const auto name : split_escaped(path, '/')) names.push_back(unescaped(name));
+        }
     }
     if (const auto urls = cell(cells, "image_urls")) {
         product.image_urls.emplace();
-        for (const auto url : split(*urls, '|')) product.image_urls->emplace_back(trimmed(url));
+        for (const auto url : split_escaped(*urls, '|')) product.image_urls->push_back(unescaped(url));
     }
     return product;
 }

@@ -1,4 +1,5 @@
 #include "orion/catalogue_files/category_path.hpp"
+#include "orion/catalogue_files/decimal_text.hpp"
 #include "orion/catalogue_files/entry_mapper.hpp"
 #include "orion/catalogue_files/member_reader.hpp"
 #include "orion/kernel/money.hpp"
@@ -12,15 +13,6 @@ namespace {
 using catalog::CategoryPath;
 using catalog::ImportedProduct;
 using catalog::ImportedVariant;
-
-/// 1999 GBP is "19.99".
-std::string decimal_text(std::int64_t minor_units, Currency currency) {
-    auto digits = std::to_string(minor_units);
-    const auto decimals = static_cast<std::size_t>(currency.minor_digits());
-    if (decimals == 0 || minor_units < 0) return digits;
-    if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
-    return digits.insert(digits.size() - decimals, ".");
-}
 
 /// Decimal text or number, or the API's money.
 void read_price(MemberReader& members, ImportedVariant& variant) {
@@ -78,11 +70,46 @@ class OrionMapper final : public EntryMapper {
 public:
     void take(const Record& record, const Json& object, Entries& entries) override {
         MemberReader members{object};
+        if (const auto* const trail = members.any("category")) {
+            catalog::ImportedCategory category{.line = record.line, .path = read_trail(*trail, members)};
+            append(std::move(category), members, record.line, entries);
+        } else {
+            append(read_product(record, members), members, record.line, entries);
+        }
+    }
+
+private:
+    /// The entry, unless something is wrong with the line.
+    static void append(catalog::CatalogueEntry entry, MemberReader& members, std::size_t line, Entries& entries) {
+        if (auto problem = members.problem()) {
+            entries.emplace_back(catalog::RejectedLine{{line, problem->code, problem->message}});
+        } else {
+            entries.push_back(std::move(entry));
+        }
+    }
+
+    static std::vector<catalog::CategoryNode> read_trail(const Json& trail, MemberReader& members) {
+        std::vector<catalog::CategoryNode> nodes;
+        for (const auto& element : trail.array() != nullptr ? *trail.array() : Json::Array{}) {
+            if (element.object() == nullptr) {
+                members.note("wrong_type", "category: It is a list of objects.");
+                continue;
+            }
+            MemberReader node{element};
+            nodes.push_back({node.text("slug").value_or(""), node.text("name").value_or("")});
+            if (auto problem = node.problem()) members.note(problem->code, problem->message);
+        }
+        if (nodes.empty()) members.note("malformed_category", "category: It is a list, from the root to the category.");
+        return nodes;
+    }
+
+    static ImportedProduct read_product(const Record& record, MemberReader& members) {
         ImportedProduct product{.line = record.line, .variants = {}};
         product.slug = members.text("slug");
         product.title = members.text("title");
         product.description = members.text("description");
         product.categories = read_categories(members);
+        product.category_slugs = members.texts("category_slugs");
         product.image_urls = members.texts("image_urls");
         product.attributes = members.named_texts("attributes");
         product.status = members.text("status");
@@ -91,14 +118,9 @@ public:
         } else {
             product.variants.push_back(read_variant(members, record.line));
         }
-        if (auto problem = members.problem()) {
-            entries.emplace_back(catalog::RejectedLine{{record.line, problem->code, problem->message}});
-        } else {
-            entries.emplace_back(std::move(product));
-        }
+        return product;
     }
 
-private:
     static void read_variants(const Json& variants, MemberReader& members, ImportedProduct& product) {
         const auto* const list = variants.array();
         if (list == nullptr) members.note("wrong_type", "variants: This should be a list.");

@@ -1,12 +1,15 @@
 #include "ctl/commands.hpp"
 
 #include "orion/bridges/inventory_opening_stock.hpp"
+#include "orion/catalog/export_catalogue.hpp"
 #include "orion/catalog/import_catalogue.hpp"
+#include "orion/catalogue_files/create_catalogue.hpp"
 #include "orion/catalogue_files/open_catalogue.hpp"
 #include "orion/cli/catalog_commands.hpp"
 #include "orion/cli/dead_letter_commands.hpp"
 #include "orion/cli/stock_commands.hpp"
 #include "orion/messaging/sql_dead_letters.hpp"
+#include "orion/persistence/catalog/soci_catalogue_archive.hpp"
 #include "orion/persistence/migrations.hpp"
 #include "orion/persistence/shop_audit.hpp"
 
@@ -96,6 +99,15 @@ int import_catalogue(const config::Settings& settings, cli::ImportCatalogueOptio
     return report(outcome);
 }
 
+int export_catalogue(const config::Settings& settings, const cli::ExportCatalogueOptions& options) {
+    Foundation foundation{settings, service};
+    const persistence::SociCatalogueArchive archive{foundation.database};
+    catalog::ExportCatalogue use_case{archive};
+    catalogue_files::LocalCatalogueTargets targets;
+    return report(
+        cli::CatalogExportCommand{{.export_catalogue = use_case, .targets = targets}, std::cerr}.execute(options));
+}
+
 int with_dead_letters(const config::Settings& settings,
                       const std::function<Result<void>(cli::DeadLetterCommands&)>& use) {
     Foundation foundation{settings, service};
@@ -132,8 +144,8 @@ void Commands::add_migrate(CLI::App& app) {
 }
 
 void Commands::add_catalog(CLI::App& app) {
-    auto* const catalog = app.add_subcommand("catalog", "Fill the catalogue")->require_subcommand(1);
-    auto* const command = catalog->add_subcommand("import", "Bring the shop to what a file says");
+    auto* const catalog = app.add_subcommand("catalog", "Fill and save the catalogue")->require_subcommand(1);
+    auto* command = catalog->add_subcommand("import", "Bring the shop to what a file says");
     command->add_option("file", file_, "See docs/catalogue-files.md; may be packed with xz")->required();
     command->add_option("--format", format_, "auto, json, csv, magento, eshop or bestbuy-categories");
     command->callback([this] {
@@ -141,6 +153,12 @@ void Commands::add_catalog(CLI::App& app) {
             return import_catalogue(settings, {.file = file_, .format = format_, .currency = settings.shop.currency});
         };
     });
+
+    command = catalog->add_subcommand("export", "Write the whole catalogue to a file that import understands");
+    command->add_option("file", export_.file, "By default the standard output");
+    command->add_option("--format", export_.format, "json (by default) or csv");
+    command->callback(
+        [this] { chosen_ = [this](const config::Settings& settings) { return export_catalogue(settings, export_); }; });
 }
 
 void Commands::add_stock(CLI::App& app) {

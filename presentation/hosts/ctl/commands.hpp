@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/cli/catalog_commands.hpp"
 #include "orion/cli/stock_commands.hpp"
 #include "orion/config/settings.hpp"
 
@@ -35,6 +36,7 @@ private:
     bool low_ = false;
     std::string file_;
     std::string format_ = "auto";
+    cli::ExportCatalogueOptions export_;
     cli::ShowStockOptions show_;
     cli::ReceiveStockOptions receive_{.sku = {}, .quantity = 0, .reference = {}, .actor = "orionctl"};
     cli::AdjustStockOptions adjust_{.sku = {}, .delta = 0, .reason = {}, .actor = "orionctl"};

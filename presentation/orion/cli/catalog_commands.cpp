@@ -81,4 +81,13 @@ void CatalogCommands::summarise(const catalog::ImportReport& report, double seco
                report.lines, seconds, per_second(report.lines, seconds));
 }
 
+Result<void> CatalogExportCommand::execute(const ExportCatalogueOptions& options) {
+    const auto start = SteadyClock::now();
+    ORION_TRY(const auto writer, ports_.targets.create(options.file, options.format));
+    ORION_TRY(const auto report, ports_.export_catalogue.execute(*writer));
+    fmt::print(messages_, "{} products with {} variants, {} categories in {:.1f} s\n", report.products, report.variants,
+               report.categories, seconds_since(start));
+    return {};
+}
+
 }  // namespace orion::cli

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "orion/catalog/catalogue_source.hpp"
+#include "orion/catalog/catalogue_writer.hpp"
+#include "orion/catalog/export_catalogue.hpp"
 #include "orion/catalog/import_catalogue.hpp"
 #include "orion/kernel/money.hpp"
 #include "orion/kernel/result.hpp"
@@ -20,6 +22,28 @@ struct ImportCatalogueOptions {
     std::string format = "auto";
     Currency currency;  ///< of prices that name none
     Progress progress = Progress::quiet;
+};
+
+struct ExportCatalogueOptions {
+    std::string file = "-";
+    std::string format = "json";
+};
+
+/// `orionctl catalog export [FILE] [--format json|csv]`: writes the whole catalogue to the file, or to the standard
+/// output, and a summary to `messages`.
+class CatalogExportCommand {
+public:
+    struct Ports {
+        catalog::ExportCatalogue& export_catalogue;
+        catalog::CatalogueTargets& targets;
+    };
+    CatalogExportCommand(const Ports& ports, std::ostream& messages) : ports_{ports}, messages_{messages} {}
+
+    Result<void> execute(const ExportCatalogueOptions& options);
+
+private:
+    Ports ports_;
+    std::ostream& messages_;
 };
 
 /// `orionctl catalog import FILE [--format NAME]`: imports the file, names each rejected line on `messages` as it

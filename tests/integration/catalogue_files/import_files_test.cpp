@@ -1,90 +1,23 @@
 #include "orion/catalog/list_categories.hpp"
-#include "orion/catalog/list_products.hpp"
-#include "orion/catalogue_files/open_catalogue.hpp"
-#include "orion/cli/catalog_commands.hpp"
-#include "orion/persistence/catalog/soci_catalog_store.hpp"
-#include "orion/persistence/catalog/soci_catalogue_queries.hpp"
 
-#include "support/fake_catalog.hpp"
+#include "integration/catalogue_files/catalogue_shop.hpp"
 #include "support/shared_file.hpp"
-#include "support/shop_database.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 using namespace orion;
 using namespace orion::catalog;
 
-namespace {
-
-class Shop {
-public:
-    Result<ImportReport> import(const std::filesystem::path& file, const std::string& format = "auto") {
-        notes = {};
-        ORION_TRY(const auto source, catalogue_files::LocalCatalogueFiles{}.open(file.string(), format));
-        return use_case_.execute({.currency = *Currency::parse("GBP")}, *source, notes);
-    }
-
-    Result<ImportReport> import_text(const std::string& text, const std::string& format = "auto") {
-        const auto file = database_.folder.path() / "catalogue";
-        std::ofstream{file, std::ios::binary} << text;
-        return import(file, format);
-    }
-
-    std::string rejections() const {
-        std::string text;
-        for (const auto& problem : notes.rejections)
-            text += (text.empty() ? "" : ", ") + std::to_string(problem.line) + " " + std::string{problem.code.text()};
-        return text;
-    }
-
-    std::size_t remarks(std::string_view code) const {
-        return static_cast<std::size_t>(
-            std::ranges::count_if(notes.remarks, [code](const LineProblem& remark) { return remark.code == code; }));
-    }
-
-    ProductView product(const std::string& slug) const {
-        auto found = queries.find(*Slug::parse(slug));
-        REQUIRE(found);
-        REQUIRE(*found);
-        return **found;
-    }
-
-    std::string command(const std::filesystem::path& file, std::string& messages) {
-        std::ostringstream out;
-        std::ostringstream err;
-        catalogue_files::LocalCatalogueFiles files;
-        cli::CatalogCommands commands{{use_case_, files}, out, err};
-        const auto done = commands.import({.file = file.string(), .currency = *Currency::parse("GBP")});
-        messages = err.str();
-        return done ? out.str() : std::string{done.error().code.text()};
-    }
-
-    const std::filesystem::path& folder() const { return database_.folder.path(); }
-
-    test::FakeOpeningStock stock;
-    test::ImportNotes notes;
-
-private:
-    test::ShopDatabase database_{"messaging", "catalog"};
-    persistence::SociCatalogStore store_{database_.database, database_.clock};
-    test::FakeIdGenerator ids_;
-    ImportCatalogue use_case_{store_, stock, database_.clock, ids_};
-
-public:
-    persistence::SociCatalogueQueries queries{database_.database};
-};
-
-}  // namespace
+using test::CatalogueShop;
 
 TEST_SUITE("catalogue_files/files") {
     TEST_CASE("our own JSON lines: whole products, products of one variant, exact prices") {
-        Shop shop;
+        CatalogueShop shop;
         const auto report = shop.import_text(
             R"({"slug":"assam","title":"Assam","description":"Malty.","categories":["Tea / Black tea",["Ski/boarding"]],)"
             R"("image_urls":["/a.jpg"],"attributes":{"origin":"India","notes":["malt","honey"]},"variants":[)"
@@ -107,7 +40,7 @@ TEST_SUITE("catalogue_files/files") {
     }
 
     TEST_CASE("bad lines are named one by one and never stop the good ones") {
-        Shop shop;
+        CatalogueShop shop;
         const auto report = shop.import_text(
             "{\"sku\":\"A\",\"title\":\"A\",\"price\":\"1\"}\n"
             "not json\n"
@@ -130,7 +63,7 @@ TEST_SUITE("catalogue_files/files") {
     }
 
     TEST_CASE("our own CSV: a variant per row, empty cells leave things as they are") {
-        Shop shop;
+        CatalogueShop shop;
         const std::string csv =
             "sku,slug,title,categories,price,stock,option:size,attribute:origin,active\n"
             "TEA-S,tea,Tea,Drinks/Tea|Gifts,4.50,7,small,India,\n"
@@ -155,7 +88,7 @@ TEST_SUITE("catalogue_files/files") {
     }
 
     TEST_CASE("a CSV header has to be understood before any row is taken") {
-        Shop shop;
+        CatalogueShop shop;
         CHECK(shop.import_text("sku,colour\nA,red\n").error().code == "unknown_column");
         CHECK(shop.import_text("title,price\nA,1\n").error().code == "missing_column");
         CHECK(shop.import_text("sku,sku\nA,1\n").error().code == "duplicate_column");
@@ -172,7 +105,7 @@ TEST_SUITE("catalogue_files/files") {
             R"({"type":"configurable","sku":"P","name":"Shirt","visible":true,"price":"5","variants":[)"
             R"({"sku":"P-1","size":"S"},{"sku":"P-2","size":"L"},{"sku":"P-3","size":"XL"}]})"
             "\n";
-        Shop shop;
+        CatalogueShop shop;
         const auto report = shop.import_text(variant("P-1") + parent + variant("P-2") + variant("LOST"));
         REQUIRE(report);
         CHECK(shop.product("shirt").variants.size() == 2);
@@ -182,7 +115,7 @@ TEST_SUITE("catalogue_files/files") {
     }
 
     TEST_CASE("a file that is damaged or missing is unreadable") {
-        Shop shop;
+        CatalogueShop shop;
         std::string messages;
         CHECK(shop.command(shop.folder() / "none", messages) == "unreadable_file");
         CHECK(shop.command(shop.folder(), messages) == "unreadable_file");
@@ -194,7 +127,7 @@ TEST_SUITE("catalogue_files/files") {
     }
 
     TEST_CASE("the command tells what it did and which lines it could not take") {
-        Shop shop;
+        CatalogueShop shop;
         std::ofstream{shop.folder() / "c.csv"} << "sku,title,price\nA,A,1\nB,B,x\n";
         std::string messages;
         const auto summary = shop.command(shop.folder() / "c.csv", messages);
@@ -204,7 +137,7 @@ TEST_SUITE("catalogue_files/files") {
     }
 
     TEST_CASE("the demo catalogue fills the shop without a complaint, and only once") {
-        Shop shop;
+        CatalogueShop shop;
         const auto file = std::filesystem::path{ORION_SOURCE_DIR} / "deploy/demo-catalogue.jsonl";
         const auto report = shop.import(file);
         REQUIRE(report);
@@ -219,7 +152,7 @@ TEST_SUITE("catalogue_files/shared_files") {
     TEST_CASE("the fashion catalogue: 2,044 lines, twice") {
         const auto file = test::shared_file("fashion_catalogue.jsonl.xz");
         if (!file) return;
-        Shop shop;
+        CatalogueShop shop;
         const auto report = shop.import(*file);
         REQUIRE(report);
         // One download is free, and this shop gives nothing away.
@@ -240,7 +173,7 @@ TEST_SUITE("catalogue_files/shared_files") {
     TEST_CASE("the eShop catalogue: exact prices out of JSON numbers") {
         const auto file = test::shared_file("eshop_catalogue.json.xz");
         if (!file) return;
-        Shop shop;
+        CatalogueShop shop;
         const auto report = shop.import(*file);
         REQUIRE(report);
         CHECK(report->products == ImportCounts{.created = 101});
@@ -252,7 +185,7 @@ TEST_SUITE("catalogue_files/shared_files") {
     TEST_CASE("the Best Buy tree: what dangles and what hangs twice is reported") {
         const auto file = test::shared_file("bestbuy_categories.json.xz");
         if (!file) return;
-        Shop shop;
+        CatalogueShop shop;
         const auto report = shop.import(*file);
         REQUIRE(report);
         // 4,584 rows, one of them without a name; 139 categories are named only in the paths of others.
