@@ -1,7 +1,7 @@
 #pragma once
 
-#include "orion/persistence/database.hpp"
 #include "orion/persistence/migrations.hpp"
+#include "orion/persistence/sqlite_database.hpp"
 
 #include "support/fake_clock.hpp"
 #include "support/temporary_folder.hpp"
@@ -15,16 +15,16 @@ namespace orion::test {
 
 /// A migrated database in a folder of its own: `ShopDatabase shop{"messaging", "ordering"}; shop.database.write(…)`.
 struct ShopDatabase {
-    explicit ShopDatabase(std::initializer_list<std::string_view> modules, persistence::DatabaseOptions options = {})
+    explicit ShopDatabase(std::initializer_list<std::string_view> modules, persistence::SqliteOptions options = {})
         : database{prepared(modules, std::move(options))} {}
 
     TemporaryFolder folder;
     FakeClock clock;
-    persistence::Database database;
+    persistence::SqliteDatabase database;
 
 private:
-    persistence::DatabaseOptions prepared(std::initializer_list<std::string_view> modules,
-                                          persistence::DatabaseOptions options) {
+    persistence::SqliteOptions prepared(std::initializer_list<std::string_view> modules,
+                                        persistence::SqliteOptions options) {
         options.file = folder.path() / "orion.db";
         const std::vector<std::string_view> names{modules};
         if (!persistence::Migrator{options.file, persistence::embedded_migrations(names), clock}.migrate())

@@ -65,13 +65,18 @@ void OutboxRelay::pause(std::chrono::milliseconds duration) {
 }
 
 void OutboxRelay::run() {
-    // A lock of the kernel and not a lease in a row: it costs no writes, and it is free the moment its owner dies.
-    persistence::FileLock lock{persistence::lock_file_of(database_.file())};
-    while (!stopping() && !lock.try_lock(persistence::relay_byte)) pause(options_.takeover_poll);
+    while (!stopping()) {
+        // A lock and not a lease in a row: it costs no writes, and it is free the moment its owner dies.
+        if (const auto lead = database_.try_lead("outbox relay")) move_while(*lead);
+        pause(options_.takeover_poll);
+    }
+}
+
+void OutboxRelay::move_while(persistence::Lead& lead) {
     constexpr auto shortest = 50ms;
     constexpr auto longest = 5'000ms;
     auto backoff = shortest;
-    while (!stopping()) {
+    while (!stopping() && lead.held()) {
         const auto mark = database_.changes().mark();
         const auto moved = move_batch();
         if (!moved) {

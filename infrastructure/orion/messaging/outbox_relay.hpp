@@ -1,7 +1,6 @@
 #pragma once
 
 #include "orion/persistence/database.hpp"
-#include "orion/persistence/file_lock.hpp"
 #include "orion/ports/clock.hpp"
 #include "orion/ports/log.hpp"
 #include "orion/ports/messages.hpp"
@@ -35,6 +34,7 @@ public:
 
 private:
     void run();
+    void move_while(persistence::Lead& lead);
     Result<std::size_t> move_batch();
     void pause(std::chrono::milliseconds duration);
     bool stopping();

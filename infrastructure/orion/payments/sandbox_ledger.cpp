@@ -153,7 +153,7 @@ Reversal reverse_charge(Book& book) {
     return entry && entry->state == "pending" ? Reversal::voided : Reversal::nothing_taken;
 }
 
-persistence::DatabaseOptions prepared(const std::filesystem::path& file, const Clock& clock) {
+persistence::SqliteOptions prepared(const std::filesystem::path& file, const Clock& clock) {
     constexpr std::array<std::string_view, 1> module{"sandbox_gateway"};
     const auto migrated = persistence::Migrator{file, persistence::embedded_migrations(module), clock}.migrate();
     if (!migrated) throw persistence::CannotOpenDatabase{"the sandbox gateway's ledger: " + migrated.error().message};

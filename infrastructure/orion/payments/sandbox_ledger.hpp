@@ -2,7 +2,7 @@
 
 #include "orion/billing/payment_gateway.hpp"
 #include "orion/payments/sandbox_token.hpp"
-#include "orion/persistence/database.hpp"
+#include "orion/persistence/sqlite_database.hpp"
 #include "orion/ports/clock.hpp"
 
 #include <filesystem>
@@ -35,7 +35,7 @@ public:
 
 private:
     const Clock& clock_;
-    persistence::Database database_;
+    persistence::SqliteDatabase database_;
 };
 
 }  // namespace orion::payments

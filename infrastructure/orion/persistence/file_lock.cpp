@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <thread>
 
 namespace orion::persistence {
@@ -43,6 +44,14 @@ FileLock::~FileLock() { close(descriptor_); }
 bool FileLock::try_lock(long byte) { return set_lock(descriptor_, F_WRLCK, byte); }
 
 void FileLock::unlock(long byte) { set_lock(descriptor_, F_UNLCK, byte); }
+
+long role_byte(std::string_view role) {
+    if (role == "outbox relay") return 2;
+    // FNV-1a; two roles on one byte would only wait for each other.
+    std::uint32_t hash = 2166136261U;
+    for (const char letter : role) hash = (hash ^ static_cast<unsigned char>(letter)) * 16777619U;
+    return 1024 + static_cast<long>(hash % (1U << 20U));
+}
 
 std::filesystem::path lock_file_of(const std::filesystem::path& database) { return database.string() + ".locks"; }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <string_view>
 
 namespace orion::persistence {
 
@@ -26,7 +27,8 @@ private:
 /// Which byte of `FILE.locks` means what.
 inline constexpr long turn_byte = 0;
 inline constexpr long next_byte = 1;
-inline constexpr long relay_byte = 2;
+/// One for each role that a process can lead in, the outbox relay's being 2.
+long role_byte(std::string_view role);
 
 std::filesystem::path lock_file_of(const std::filesystem::path& database);
 

@@ -40,9 +40,9 @@ GroupWriter::FileIdentity GroupWriter::FileIdentity::of(const std::filesystem::p
 
 bool GroupWriter::on_writer_thread() { return writing; }
 
-GroupWriter::GroupWriter(const DatabaseOptions& options, std::function<void()> committed)
+GroupWriter::GroupWriter(const SqliteOptions& options, Written written)
     : options_{options},
-      committed_{std::move(committed)},
+      written_{std::move(written)},
       session_{{options.file, Session::Access::read_write, patience}},
       turnstile_{lock_file_of(options.file)},
       identity_{FileIdentity::of(options.file)},
@@ -102,7 +102,7 @@ bool GroupWriter::begin() {
     // SQLite would go on writing to a file that was deleted or replaced, and all of it would be lost.
     if (FileIdentity::of(options_.file) != identity_) return false;
     try {
-        session_.run("BEGIN IMMEDIATE");
+        session_.control("BEGIN IMMEDIATE");
         return true;
     } catch (const DatabaseFailure&) {
         return false;
@@ -126,7 +126,7 @@ void GroupWriter::write_group(Group& group) {
     const auto changes_before = session_.total_changes();
     if (!run_together(group))
         for (auto* member : group) run_alone(*member);
-    if (session_.total_changes() != changes_before) committed_();
+    written_(session_.take_traffic(), session_.total_changes() != changes_before);
 }
 
 /// False when the transaction as a whole was lost: then nothing of any member happened.
@@ -143,7 +143,7 @@ bool GroupWriter::run_together(Group& group) {
                 return false;
             }
         }
-        session_.run("COMMIT");
+        session_.control("COMMIT");
         return true;
     } catch (const DatabaseFailure&) {
         roll_back();
@@ -153,12 +153,12 @@ bool GroupWriter::run_together(Group& group) {
 
 void GroupWriter::run_alone(Member& member) {
     try {
-        session_.run("BEGIN IMMEDIATE");
+        session_.control("BEGIN IMMEDIATE");
         if (!run(member)) {
             roll_back();
             return;
         }
-        session_.run("COMMIT");
+        session_.control("COMMIT");
     } catch (const DatabaseFailure&) {
         fail_member(member.outcome, member.exception, std::current_exception());
         roll_back();
@@ -167,7 +167,7 @@ void GroupWriter::run_alone(Member& member) {
 
 /// Runs one member in its savepoint. False when SQLite gave up the surrounding transaction.
 bool GroupWriter::run(Member& member) {
-    session_.run("SAVEPOINT member");
+    session_.control("SAVEPOINT member");
     try {
         const TraceScope scope{member.trace};
         member.exception = nullptr;
@@ -176,14 +176,14 @@ bool GroupWriter::run(Member& member) {
         fail_member(member.outcome, member.exception, std::current_exception());
     }
     if (!session_.in_transaction()) return false;
-    if (!member.outcome || member.exception) session_.run("ROLLBACK TO member");
-    session_.run("RELEASE member");
+    if (!member.outcome || member.exception) session_.control("ROLLBACK TO member");
+    session_.control("RELEASE member");
     return true;
 }
 
 void GroupWriter::roll_back() noexcept {
     try {
-        if (session_.in_transaction()) session_.run("ROLLBACK");
+        if (session_.in_transaction()) session_.control("ROLLBACK");
     } catch (const DatabaseFailure&) {
         // The next BEGIN fails then, and its members learn of it.
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "orion/persistence/database.hpp"
 #include "orion/persistence/file_lock.hpp"
+#include "orion/persistence/sqlite_database.hpp"
 #include "orion/ports/trace_context.hpp"
 
 #include <condition_variable>
@@ -20,8 +20,10 @@ namespace orion::persistence {
 /// as dozens of transactions, so whatever waits is committed together.
 class GroupWriter {
 public:
-    /// `committed` is called on the writer thread after every commit that changed rows.
-    GroupWriter(const DatabaseOptions& options, std::function<void()> committed);
+    /// Called on the writer thread after every group, with what it asked of the database and whether it changed rows.
+    using Written = std::function<void(Traffic, bool changed)>;
+
+    GroupWriter(const SqliteOptions& options, Written written);
     ~GroupWriter();
     GroupWriter(const GroupWriter&) = delete;
     GroupWriter& operator=(const GroupWriter&) = delete;
@@ -60,8 +62,8 @@ private:
     void roll_back() noexcept;
     void finish(const Group& group);
 
-    const DatabaseOptions& options_;
-    const std::function<void()> committed_;
+    const SqliteOptions& options_;
+    const Written written_;
     Session session_;
     Turnstile turnstile_;
     const FileIdentity identity_;

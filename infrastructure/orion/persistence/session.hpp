@@ -1,14 +1,11 @@
 #pragma once
 
-#include "orion/kernel/id.hpp"
-#include "orion/kernel/instant.hpp"
-#include "orion/kernel/sku.hpp"
 #include "orion/persistence/database_error.hpp"
+#include "orion/persistence/parameters.hpp"
 #include "orion/persistence/sql.hpp"
 
 #include <array>
 #include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -24,75 +21,24 @@
 namespace orion::persistence {
 
 namespace detail {
+class Connection;
+}
 
-enum class Kind : std::uint8_t { integer, text };
-
-/// A parameter as SQLite will see it. The text belongs to the caller.
-struct Parameter {
-    Kind kind;
-    bool null = false;
-    std::int64_t integer = 0;
-    std::string_view text{};
+/// What was asked of a database. BEGIN, COMMIT, savepoints and scripts are not counted as statements; a round trip is
+/// a wait for an answer, which several statements of PostgreSQL can share.
+struct Traffic {
+    std::int64_t statements = 0;
+    std::int64_t round_trips = 0;
 };
 
-template <class T>
-concept Integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && sizeof(T) <= 8 &&
-                  (std::signed_integral<T> || sizeof(T) < 8);
-
-/// What keeps a parameter's text alive while its statement runs.
-template <Integer T>
-std::int64_t held(T value) {
-    return value;
-}
-inline std::string_view held(std::string_view text) { return text; }
-inline std::int64_t held(Instant instant) { return instant.time_since_epoch().count(); }
-inline std::string_view held(const Sku& sku) { return sku.text(); }
-template <class Tag>
-std::string held(const Id<Tag>& id) {
-    return id.to_string();
-}
-inline std::nullopt_t held(std::nullopt_t) { return std::nullopt; }
-template <class T>
-auto held(const std::optional<T>& value) {
-    using Inner = decltype(held(*value));
-    return value ? std::optional<Inner>{held(*value)} : std::optional<Inner>{};
-}
-
-inline Parameter parameter(std::int64_t value) { return {.kind = Kind::integer, .integer = value}; }
-inline Parameter parameter(std::string_view text) { return {.kind = Kind::text, .text = text}; }
-inline Parameter parameter(const std::string& text) { return parameter(std::string_view{text}); }
-inline Parameter parameter(std::nullopt_t) { return {.kind = Kind::text, .null = true}; }
-template <class T>
-Parameter parameter(const std::optional<T>& value) {
-    if (value) return parameter(*value);
-    return {.kind = std::same_as<T, std::int64_t> ? Kind::integer : Kind::text, .null = true};
-}
-
-template <class C>
-inline constexpr bool is_column = false;
-template <>
-inline constexpr bool is_column<std::int64_t> = true;
-template <>
-inline constexpr bool is_column<std::string> = true;
-template <>
-inline constexpr bool is_column<std::optional<std::int64_t>> = true;
-template <>
-inline constexpr bool is_column<std::optional<std::string>> = true;
-
-template <class C>
-inline constexpr Kind kind_of =
-    std::same_as<C, std::int64_t> || std::same_as<C, std::optional<std::int64_t>> ? Kind::integer : Kind::text;
-
-}  // namespace detail
-
-/// One connection to a SQLite file and its prepared statements: each is prepared on first use and reused from then on.
-/// Foreign keys are on, commits are durable when they return. Not to be shared between threads.
+/// One connection to a database and its prepared statements: each is prepared on first use and reused from then on.
+/// Foreign keys are checked, commits are durable when they return. Not to be shared between threads.
 ///
 /// Parameters bind to `:1`, `:2`, … by number, whatever their order in the text, and may be used more than once there:
-/// integers, texts, `Id<Tag>` (as text), `Instant` (as milliseconds), `Sku`, `std::nullopt`, and optionals of these.
-/// Columns come back as `std::int64_t`, `std::string` or optionals of them; NULL in a column that is not optional, or a
-/// wrong number of parameters, is a contract violation. Throws ConstraintViolation, DatabaseUnavailable or
-/// DatabaseFailure (anything else: a bug in a statement).
+/// integers (64 bits), texts, `Id<Tag>` (as text), `Instant` (as milliseconds), `Sku`, `std::nullopt`, and optionals of
+/// these. Columns come back as `std::int64_t`, `std::string` or optionals of them; NULL in a column that is not
+/// optional, or a wrong number of parameters, is a contract violation. Throws ConstraintViolation, DatabaseUnavailable
+/// or DatabaseFailure (anything else: a bug in a statement). After any of them a transaction can only be given up.
 class Session {
 public:
     enum class Access { read_write, read_only };
@@ -102,8 +48,9 @@ public:
         std::chrono::milliseconds busy_timeout{5000};  ///< how long to wait for another process's lock
     };
 
-    /// Opens an existing file. Throws CannotOpenDatabase.
-    explicit Session(Options options);
+    /// Opens an existing SQLite file. Throws CannotOpenDatabase.
+    explicit Session(const Options& options);
+    explicit Session(std::unique_ptr<detail::Connection> connection);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -113,10 +60,17 @@ public:
     std::int64_t run(Sql sql, const P&... params) {
         return with_parameters(
             [&](std::span<const detail::Parameter> parameters) {
-                Cursor cursor{*this, sql, parameters, {}};
+                const Cursor cursor{*this, sql, parameters, {}};
                 return cursor.affected_rows();
             },
             params...);
+    }
+
+    /// Like `run`, for a statement whose number of rows nobody needs. PostgreSQL gets it together with the next one, or
+    /// with the commit, and what it throws is thrown there.
+    template <class... P>
+    void send(Sql sql, const P&... params) {
+        with_parameters([&](std::span<const detail::Parameter> parameters) { queue(sql, parameters); }, params...);
     }
 
     /// `session.rows<std::string, std::int64_t>("SELECT name, size FROM … WHERE owner = :1", owner)`
@@ -135,17 +89,24 @@ public:
 
     /// Runs many statements, such as a migration. `script` is embedded at build time; it never holds input.
     void run_script(std::string_view script);
+    /// BEGIN, SAVEPOINT and the like: `run`, but not counted as a statement.
+    void control(Sql sql);
+
+    /// For what no SQL text can be written for both, such as checking a whole file.
+    Dialect dialect() const;
     /// Whether a BEGIN is open. SQLite ends a transaction by itself on a full disk, for example.
     bool in_transaction() const;
     /// Rows changed since this session was opened, undone ones included.
     std::int64_t total_changes() const;
+    /// Since it was last asked.
+    Traffic take_traffic();
+    /// From now on at most so many more statements; another one is a contract violation. For `Database::query`.
+    void limit_statements(std::optional<std::int64_t> most);
 
 private:
-    class Connection;
-    class Statement;
     static constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
 
-    /// A statement being executed; resets it when it goes.
+    /// A statement being executed; closes it when it goes.
     class Cursor {
     public:
         Cursor(Session& session, Sql sql, std::span<const detail::Parameter> parameters,
@@ -170,9 +131,8 @@ private:
         std::int64_t integer(std::size_t index) const;
         std::string text(std::size_t index) const;
 
-        Session& session_;
-        Statement* statement_;
-        bool has_row_ = false;
+        detail::Connection& connection_;
+        bool has_row_;
     };
 
     template <class F, class... P>
@@ -207,12 +167,13 @@ private:
             params...);
     }
 
-    Statement& prepared(Sql sql, std::span<const detail::Parameter> parameters, std::span<const detail::Kind> columns);
+    void queue(Sql sql, std::span<const detail::Parameter> parameters);
+    void count_statement();
 
-    template <class F>
-    void guarded(Statement*& statement, F&& use);
-
-    std::unique_ptr<Connection> connection_;
+    std::unique_ptr<detail::Connection> connection_;
+    Traffic traffic_;
+    std::int64_t round_trips_before_ = 0;
+    std::optional<std::int64_t> statements_left_;
 };
 
 }  // namespace orion::persistence

@@ -17,7 +17,7 @@ Secret the_server_secret(const config::Settings& settings) {
     return security::load_or_create_server_secret(settings.data_directory);
 }
 
-persistence::DatabaseOptions migrated_database(const config::Settings& settings, const Clock& clock) {
+persistence::SqliteOptions migrated_database(const config::Settings& settings, const Clock& clock) {
     const auto file = database_file(settings);
     persistence::Migrator migrator{file, persistence::embedded_migrations(schema_modules()), clock};
     if (const auto migrated = migrator.migrate(); !migrated) {

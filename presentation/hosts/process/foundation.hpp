@@ -2,7 +2,7 @@
 
 #include "orion/config/settings.hpp"
 #include "orion/observability/spdlog_log.hpp"
-#include "orion/persistence/database.hpp"
+#include "orion/persistence/sqlite_database.hpp"
 #include "orion/security/guest_tokens.hpp"
 #include "orion/security/openssl_digest.hpp"
 #include "orion/system/system_clock.hpp"
@@ -27,7 +27,7 @@ struct Foundation {
     observability::SpdlogLog log;
     security::OpensslDigest digest;
     Secret server_secret;
-    persistence::Database database;
+    persistence::SqliteDatabase database;
     std::stop_source stopping;  ///< requested when whoever waits for something outside should give up
 };
 

@@ -69,7 +69,7 @@ public:
     }
 
 private:
-    static persistence::DatabaseOptions prepared(const std::filesystem::path& folder, const Clock& clock) {
+    static persistence::SqliteOptions prepared(const std::filesystem::path& folder, const Clock& clock) {
         constexpr std::array<std::string_view, 2> modules{"messaging", "billing"};
         const auto file = folder / "orion.db";
         REQUIRE(persistence::Migrator{file, persistence::embedded_migrations(modules), clock}.migrate());
@@ -79,7 +79,7 @@ private:
     system::SystemClock clock_;
     system::UuidV7Generator ids_{clock_};
     system::RandomBackoff backoff_{{}};
-    persistence::Database database_;
+    persistence::SqliteDatabase database_;
     persistence::SociBillingStore store_{{.database = database_, .clock = clock_, .ids = ids_}};
     persistence::SociPaymentQueries queries_{database_};
     payments::SandboxPaymentGateway gateway_;

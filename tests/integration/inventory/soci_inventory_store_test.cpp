@@ -63,7 +63,7 @@ TEST_SUITE("inventory/sqlite") {
     TEST_CASE("two processes on one file sell exactly what is there") {
         Inventory here;
         REQUIRE(here.receive(50));
-        Database other_connection{{.file = here.shop.database.file()}};
+        SqliteDatabase other_connection{{.file = here.shop.database.file()}};
         SociInventoryStore there{other_connection, here.clock, here.ids};
         std::vector<OrderId> orders;
         for (int i = 0; i < 120; ++i) orders.push_back(here.ids.next<OrderId>());

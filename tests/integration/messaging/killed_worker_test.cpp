@@ -4,6 +4,7 @@
 #include "orion/persistence/inbox.hpp"
 #include "orion/persistence/migrations.hpp"
 #include "orion/persistence/outbox.hpp"
+#include "orion/persistence/sqlite_database.hpp"
 #include "orion/system/system_clock.hpp"
 
 #include "support/child_process.hpp"
@@ -30,7 +31,7 @@ struct Worker {
 
     system::SystemClock clock;
     test::FakeLog log;
-    Database database;
+    persistence::SqliteDatabase database;
     persistence::Inbox inbox{clock};
     test::RecordingHandler handler{[this](const Delivery& delivery) -> Result<void> {
         return database.write([&](Session& session) -> Result<void> {
@@ -66,7 +67,7 @@ void prepare(const std::filesystem::path& file) {
     modules.push_back({"effects", {create}});
     const system::SystemClock clock;
     REQUIRE(persistence::Migrator{file, modules, clock}.migrate());
-    Database database{{.file = file}};
+    persistence::SqliteDatabase database{{.file = file}};
     test::FakeIdGenerator ids;
     REQUIRE(database.write([&](Session& session) -> Result<void> {
         for (int i = 0; i < messages_count; ++i)

@@ -1,7 +1,6 @@
-#include "orion/persistence/database.hpp"
-
 #include "orion/persistence/inbox.hpp"
 #include "orion/persistence/outbox.hpp"
+#include "orion/persistence/sqlite_database.hpp"
 
 #include "support/fake_id_generator.hpp"
 #include "support/shop_database.hpp"
@@ -19,7 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 struct Shelf : test::ShopDatabase {
-    explicit Shelf(DatabaseOptions options = {}) : ShopDatabase{{"messaging"}, std::move(options)} {
+    explicit Shelf(SqliteOptions options = {}) : ShopDatabase{{"messaging"}, std::move(options)} {
         REQUIRE(database.write([](Session& session) -> Result<void> {
             session.run_script("CREATE TABLE shelf (item TEXT PRIMARY KEY) STRICT");
             return {};
@@ -65,7 +64,7 @@ TEST_CASE("What is written is there for every reader, and after the shop opens a
     Shelf shelf;
     REQUIRE(shelf.put("apple"));
     CHECK(shelf.count() == 1);
-    Database again{{.file = shelf.database.file()}};
+    SqliteDatabase again{{.file = shelf.database.file()}};
     CHECK(again.read([](Session& session) { return session.row<std::string>("SELECT item FROM shelf"); }) ==
           std::tuple{"apple"});
 }
@@ -191,7 +190,7 @@ TEST_CASE("A damaged file makes the shop answer that it is unavailable") {
         file.seekp(8192);
         for (std::size_t i = 0; i < std::filesystem::file_size(damaged) - 8192; ++i) file.put('\x5a');
     }
-    Database database{{.file = damaged}};
+    SqliteDatabase database{{.file = damaged}};
     const auto read = database.read([](Session& session) -> Result<std::int64_t> {
         return std::get<0>(*session.row<std::int64_t>("SELECT sum(length(item)) FROM shelf"));
     });
@@ -210,7 +209,7 @@ TEST_CASE("A file that was deleted under the shop takes no more writes, and is n
 
 TEST_CASE("Whoever waits for a change hears of commits here and in other processes") {
     Shelf shelf;
-    Database other{{.file = shelf.database.file()}};
+    SqliteDatabase other{{.file = shelf.database.file()}};
     for (auto* listener : {&shelf.database, &other}) {
         const auto mark = listener->changes().mark();
         std::latch waiting{1};

@@ -1,5 +1,5 @@
-#include "orion/persistence/database.hpp"
 #include "orion/persistence/migrations.hpp"
+#include "orion/persistence/sqlite_database.hpp"
 
 #include "support/child_process.hpp"
 #include "support/fake_clock.hpp"
@@ -74,7 +74,7 @@ TEST_CASE("Whatever was acknowledged before a kill is there afterwards, and the 
     std::minstd_rand random{7};
     for (int life = 0; life < 4; ++life) {
         test::ChildProcess<Entry> shop{[&](auto report) {
-            Database database{{.file = ledger.file}};
+            SqliteDatabase database{{.file = ledger.file}};
             in_threads(4, [&](int thread) {
                 for (std::int64_t number = 0;; ++number) report(write_entry(database, life * 10 + thread, number));
             });
@@ -85,7 +85,7 @@ TEST_CASE("Whatever was acknowledged before a kill is there afterwards, and the 
         shop.kill();
         while (const auto entry = shop.next()) acknowledged.push_back(*entry);
 
-        Database database{{.file = ledger.file}};
+        SqliteDatabase database{{.file = ledger.file}};
         database.read([&](Session& session) {
             CHECK(session.row<std::string>("PRAGMA integrity_check") == std::tuple{"ok"});
             for (const auto& entry : acknowledged)
@@ -102,7 +102,7 @@ TEST_CASE("Two processes that write as fast as they can do not make each other w
     Ledger ledger;
     const auto write_for_a_while = [&](std::int64_t first_writer) {
         return [&, first_writer](auto report) {
-            Database database{{.file = ledger.file}};
+            SqliteDatabase database{{.file = ledger.file}};
             write_entry(database, first_writer + 9, 0);
             wait_for_writers(database, 2);
             const auto end = steady_clock::now() + 500ms;
