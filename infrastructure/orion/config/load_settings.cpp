@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fstream>
 #include <iterator>
+#include <ranges>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -20,8 +22,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// A number only where the source has numbers (TOML).
-using RawValue = std::variant<std::string, std::int64_t>;
+/// A number or a truth value only where the source has them (TOML).
+using RawValue = std::variant<std::string, std::int64_t, bool>;
+
+constexpr std::array<std::string_view, 5> worker_modules{"catalog", "carts", "ordering", "inventory", "billing"};
 
 const Setting* find_setting(std::string_view key) {
     const auto table = settings_table();
@@ -77,6 +81,17 @@ template <class Value>
 constexpr bool is_number =
     std::is_same_v<Value, int> || std::is_same_v<Value, std::size_t> || std::is_same_v<Value, milliseconds>;
 
+template <class Value>
+RawValue raw_value(const std::string& text) {
+    if constexpr (is_number<Value>) {
+        if (const auto number = whole_number(text)) return *number;
+    }
+    if constexpr (std::is_same_v<Value, bool>) {
+        if (text == "true" || text == "false") return text == "true";
+    }
+    return text;
+}
+
 class Loader {
 public:
     void assign_typed(const std::string& source, std::string_view key, const RawValue& raw) {
@@ -88,6 +103,10 @@ public:
                 if constexpr (is_number<Value>) {
                     const auto* const number = std::get_if<std::int64_t>(&raw);
                     return number != nullptr && assign_number(*setting, *number, place);
+                } else if constexpr (std::is_same_v<Value, bool>) {
+                    const auto* const flag = std::get_if<bool>(&raw);
+                    if (flag != nullptr) place = *flag;
+                    return flag != nullptr;
                 } else {
                     const auto* const text = std::get_if<std::string>(&raw);
                     return text != nullptr && assign_text(*setting, *text, place);
@@ -103,11 +122,10 @@ public:
     /// From a source that knows only texts.
     void assign_untyped(const std::string& source, std::string_view key, const std::string& text) {
         const auto* const setting = find_setting(key);
-        const bool wants_number =
-            setting != nullptr &&
-            std::visit([]<class Value>(Value& (*)(Settings&)) { return is_number<Value>; }, setting->target);
-        const auto number = wants_number ? whole_number(text) : std::nullopt;
-        assign_typed(source, key, number ? RawValue{*number} : RawValue{text});
+        if (setting == nullptr) return unknown(source, key);
+        assign_typed(source, key,
+                     std::visit([&text]<class Value>(Value& (*)(Settings&)) { return raw_value<Value>(text); },
+                                setting->target));
     }
 
     void unknown(const std::string& source, std::string_view key) { problem(source, key, "there is no such setting"); }
@@ -121,7 +139,13 @@ public:
         return found == loaded_.origins.end() ? "default" : found->second;
     }
 
-    const Settings& settings() const { return loaded_.settings; }
+    bool has_secret_at(std::string_view reference) {
+        return std::ranges::any_of(settings_table(), [&](const Setting& setting) {
+            const auto* const target = std::get_if<SecretSetting& (*)(Settings&)>(&setting.target);
+            return target != nullptr && (*target)(loaded_.settings).reference == reference;
+        });
+    }
+
     void resolve_secrets(const std::map<std::string, std::string>& environment);
     void check_together();
 
@@ -131,6 +155,8 @@ public:
     }
 
 private:
+    void check_urls();
+    void check_modules();
     void refuse(const std::string& source, const Setting& setting) {
         problem(source, setting.key, "expected " + expectation(setting));
     }
@@ -149,6 +175,8 @@ void read_table(Loader& loader, const std::string& file, const std::string& pref
             loader.assign_typed(source, key, text->get());
         else if (const auto* const number = node.as_integer())
             loader.assign_typed(source, key, number->get());
+        else if (const auto* const flag = node.as_boolean())
+            loader.assign_typed(source, key, flag->get());
         else if (const auto* const setting = find_setting(key))
             loader.problem(source, key, "expected " + expectation(*setting));
         else
@@ -174,9 +202,9 @@ void read_environment(Loader& loader, const std::map<std::string, std::string>& 
 
 // After every source was read, since any of them may name a variable as the home of a secret.
 void refuse_unknown_variables(Loader& loader, const std::map<std::string, std::string>& environment) {
-    const auto& reference = loader.settings().security.secret_key.reference;
     for (const auto& [name, value] : environment) {
-        const bool is_ours = name.starts_with("ORION_") && name != "ORION_CONFIG" && "env:" + name != reference;
+        const bool is_ours =
+            name.starts_with("ORION_") && name != "ORION_CONFIG" && !loader.has_secret_at("env:" + name);
         const bool is_known = std::ranges::any_of(
             settings_table(), [&name](const Setting& setting) { return setting.environment_name() == name; });
         if (is_ours && !is_known) loader.problem(name, "", "there is no such setting");
@@ -225,8 +253,54 @@ void Loader::resolve_secrets(const std::map<std::string, std::string>& environme
     }
 }
 
+/// Nothing if `url` is empty or begins as it must. A password in it would be shown wherever settings are.
+std::optional<std::string> problem_of_url(std::string_view url, std::string_view scheme) {
+    if (url.empty()) return std::nullopt;
+    if (!url.starts_with(scheme)) return fmt::format("must begin with {}", scheme);
+    const auto authority = url.substr(scheme.size(), url.find_first_of("/?", scheme.size()) - scheme.size());
+    const auto at = authority.rfind('@');
+    if (at != std::string_view::npos && authority.substr(0, at).contains(':'))
+        return "must not hold a password; it has a setting of its own";
+    if (url.contains("password=")) return "must not hold a password; it has a setting of its own";
+    return std::nullopt;
+}
+
+void Loader::check_urls() {
+    for (const auto& [key, scheme] : std::to_array<std::pair<std::string_view, std::string_view>>({
+             {"database.url", "postgresql://"},
+             {"database.direct_url", "postgresql://"},
+             {"database.catalog_url", "postgresql://"},
+             {"database.carts_url", "postgresql://"},
+             {"database.ordering_url", "postgresql://"},
+             {"database.inventory_url", "postgresql://"},
+             {"database.billing_url", "postgresql://"},
+             {"messaging.broker_url", "amqp://"},
+             {"cache.redis_url", "redis://"},
+         })) {
+        const auto& url = std::get<std::string& (*)(Settings&)>(find_setting(key)->target)(loaded_.settings);
+        if (auto found = problem_of_url(url, scheme)) problem(origin_of(key), key, *std::move(found));
+    }
+}
+
+void Loader::check_modules() {
+    for (const auto part : std::views::split(loaded_.settings.worker.modules, ',')) {
+        const std::string_view module{part};
+        if (std::ranges::find(worker_modules, module) == worker_modules.end())
+            problem(origin_of("worker.modules"), "worker.modules",
+                    "must be some of catalog, carts, ordering, inventory and billing");
+    }
+}
+
 // What no range of a single key can say.
 void Loader::check_together() {
+    check_urls();
+    check_modules();
+    const auto& database = loaded_.settings.database;
+    if (database.transaction_pooling && database.direct_url.empty())
+        problem(origin_of("database.direct_url"), "database.direct_url", "is needed with database.transaction_pooling");
+    if (!database.direct_url.empty() && database.url.empty())
+        problem(origin_of("database.direct_url"), "database.direct_url", "needs database.url");
+
     const auto& payments = loaded_.settings.payments;
     const auto& messaging = loaded_.settings.messaging;
     const auto longest_payment = (payments.retries + 1) * payments.timeout + payments.retries * payments.retry_cap;

@@ -46,6 +46,19 @@ struct Settings {
     } shop;
 
     struct Database {
+        std::string url;
+        SecretSetting password;
+        std::string direct_url;
+        bool transaction_pooling = false;
+        bool migrate = true;
+        int pool = 16;
+        std::chrono::milliseconds pool_wait{250};
+        std::chrono::milliseconds statement_timeout = std::chrono::seconds{30};
+        std::string catalog_url;
+        std::string carts_url;
+        std::string ordering_url;
+        std::string inventory_url;
+        std::string billing_url;
         std::chrono::milliseconds busy_timeout{5'000};
         int write_queue = 1024;
         int group_size = 64;
@@ -53,6 +66,9 @@ struct Settings {
     } database;
 
     struct Messaging {
+        std::string broker_url;
+        SecretSetting broker_password;
+        std::string broker_prefix = "orion";
         int ordering_threads = 4;
         int inventory_threads = 4;
         int billing_threads = 16;
@@ -65,6 +81,20 @@ struct Settings {
         std::chrono::milliseconds poll_interval{1'000};
         int batch_size = 100;
     } messaging;
+
+    struct Cache {
+        std::size_t memory_bytes = std::size_t{64} * 1024 * 1024;
+        std::string redis_url;
+        SecretSetting redis_password;
+        std::string redis_prefix = "orion:";
+        std::string sentinels;
+        std::string sentinel_master = "orion";
+        std::chrono::milliseconds redis_timeout{50};
+    } cache;
+
+    struct Worker {
+        std::string modules = "catalog,carts,ordering,inventory,billing";
+    } worker;
 
     struct Checkout {
         std::chrono::milliseconds step_timeout = std::chrono::seconds{15};

@@ -13,6 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::int64_t max_path_length = 4096;
+constexpr std::int64_t max_url_length = 2048;
 constexpr std::int64_t mebi = 1024 * 1024;
 constexpr std::int64_t hour_ms = 3'600'000;
 
@@ -57,15 +58,53 @@ const auto table = std::to_array<Setting>({
     {"shop.currency", +[](Settings& s) -> Currency& { return s.shop.currency; }, 3, 3,
      "The currency of carts that ask for none."},
 
+    {"database.url", +[](Settings& s) -> std::string& { return s.database.url; }, 0, max_url_length,
+     "`postgresql://USER@HOST:PORT/DATABASE`, without a password; several `HOST:PORT` may be given with commas, the "
+     "one "
+     "that accepts writes is used. Empty: the SQLite file `orion.db` in the data directory."},
+    {"database.password", +[](Settings& s) -> SecretSetting& { return s.database.password; }, 1, 4096,
+     "The password for every PostgreSQL database here."},
+    {"database.direct_url", +[](Settings& s) -> std::string& { return s.database.direct_url; }, 0, max_url_length,
+     "The same database past a connection pooler: migrations, locks and notifications go there. Empty: "
+     "`database.url`."},
+    {"database.transaction_pooling", +[](Settings& s) -> bool& { return s.database.transaction_pooling; }, 0, 1,
+     "Whether `database.url` leads to a pooler that gives a server connection for one transaction, such as pgbouncer "
+     "in transaction mode: statements are not kept prepared then."},
+    {"database.migrate", +[](Settings& s) -> bool& { return s.database.migrate; }, 0, 1,
+     "Whether a host brings the schema to its version when it starts. Without it, it only starts on a schema that "
+     "`orionctl migrate` prepared, and needs no right to change one."},
+    {"database.pool", +[](Settings& s) -> int& { return s.database.pool; }, 1, 1000,
+     "Connections to each PostgreSQL database at most."},
+    {"database.pool_wait_ms", +[](Settings& s) -> milliseconds& { return s.database.pool_wait; }, 1, 60'000,
+     "How long a read or write waits for one of them before it is answered 503."},
+    {"database.statement_timeout_s", +[](Settings& s) -> milliseconds& { return s.database.statement_timeout; }, 1,
+     3600, "The longest statement on PostgreSQL."},
+    {"database.catalog_url", +[](Settings& s) -> std::string& { return s.database.catalog_url; }, 0, max_url_length,
+     "A database of its own for the catalogue. Empty: `database.url`."},
+    {"database.carts_url", +[](Settings& s) -> std::string& { return s.database.carts_url; }, 0, max_url_length,
+     "For carts."},
+    {"database.ordering_url", +[](Settings& s) -> std::string& { return s.database.ordering_url; }, 0, max_url_length,
+     "For orders and their checkouts."},
+    {"database.inventory_url", +[](Settings& s) -> std::string& { return s.database.inventory_url; }, 0, max_url_length,
+     "For stock."},
+    {"database.billing_url", +[](Settings& s) -> std::string& { return s.database.billing_url; }, 0, max_url_length,
+     "For payments."},
     {"database.busy_timeout_ms", +[](Settings& s) -> milliseconds& { return s.database.busy_timeout; }, 10, 60'000,
-     "How long a transaction waits for its turn to be written."},
+     "SQLite: how long a transaction waits for its turn to be written."},
     {"database.write_queue", +[](Settings& s) -> int& { return s.database.write_queue; }, 1, 100'000,
-     "Transactions that may wait for the writer; more are refused."},
+     "SQLite: transactions that may wait for the writer; more are refused."},
     {"database.group_size", +[](Settings& s) -> int& { return s.database.group_size; }, 1, 1000,
-     "How many waiting transactions share one durable commit at most."},
+     "SQLite: how many waiting transactions share one durable commit at most."},
     {"database.readers", +[](Settings& s) -> int& { return s.database.readers; }, 1, 256,
-     "Connections that read in parallel."},
+     "SQLite: connections that read in parallel."},
 
+    {"messaging.broker_url", +[](Settings& s) -> std::string& { return s.messaging.broker_url; }, 0, max_url_length,
+     "`amqp://USER@HOST:PORT/VHOST` of RabbitMQ, without a password; several `HOST:PORT` may be given with commas. "
+     "Empty: queues in the database."},
+    {"messaging.broker_password", +[](Settings& s) -> SecretSetting& { return s.messaging.broker_password; }, 1, 4096,
+     "The password for the broker."},
+    {"messaging.broker_prefix", +[](Settings& s) -> std::string& { return s.messaging.broker_prefix; }, 1, 40,
+     "What the names of this shop's exchanges and queues begin with."},
     {"messaging.ordering_threads", +[](Settings& s) -> int& { return s.messaging.ordering_threads; }, 1, 64,
      "Messages the checkout handles at once."},
     {"messaging.inventory_threads", +[](Settings& s) -> int& { return s.messaging.inventory_threads; }, 1, 64,
@@ -89,6 +128,26 @@ const auto table = std::to_array<Setting>({
      "How often relay and consumers look for work that no commit woke them for."},
     {"messaging.batch_size", +[](Settings& s) -> int& { return s.messaging.batch_size; }, 1, 1000,
      "Messages that a consumer holds, or the relay hands on, at once."},
+
+    {"cache.memory_bytes", +[](Settings& s) -> std::size_t& { return s.cache.memory_bytes; }, mebi, 64 * 1024 * mebi,
+     "What the cache in the process may hold."},
+    {"cache.redis_url", +[](Settings& s) -> std::string& { return s.cache.redis_url; }, 0, max_url_length,
+     "`redis://USER@HOST:PORT/DATABASE`, without a password, of a cache that several hosts share. Empty: each host has "
+     "its own only."},
+    {"cache.redis_password", +[](Settings& s) -> SecretSetting& { return s.cache.redis_password; }, 1, 4096,
+     "The password for Redis."},
+    {"cache.redis_prefix", +[](Settings& s) -> std::string& { return s.cache.redis_prefix; }, 1, 40,
+     "What this shop's keys in Redis begin with."},
+    {"cache.sentinels", +[](Settings& s) -> std::string& { return s.cache.sentinels; }, 0, max_url_length,
+     "`HOST:PORT` of Redis Sentinels, with commas. They know the master; host and port of `cache.redis_url` are not "
+     "used then."},
+    {"cache.sentinel_master", +[](Settings& s) -> std::string& { return s.cache.sentinel_master; }, 1, 255,
+     "The master's name among the Sentinels."},
+    {"cache.redis_timeout_ms", +[](Settings& s) -> milliseconds& { return s.cache.redis_timeout; }, 1, 10'000,
+     "How long Redis may take to answer before the shop goes on without it."},
+
+    {"worker.modules", +[](Settings& s) -> std::string& { return s.worker.modules; }, 1, 255,
+     "Whose messages and jobs the worker handles, with commas."},
 
     {"checkout.step_timeout_s", +[](Settings& s) -> milliseconds& { return s.checkout.step_timeout; }, 1, 3600,
      "How long the checkout waits for a participant before it asks again."},
@@ -181,6 +240,8 @@ std::string show(const Setting& setting, const Settings& settings) {
                 return quoted(log_level_name(value));
             else if constexpr (std::is_same_v<Value, SecretSetting>)
                 return quoted(value.reference);
+            else if constexpr (std::is_same_v<Value, bool>)
+                return value ? "true" : "false";
             else
                 return std::to_string(value);
         },
@@ -191,13 +252,16 @@ std::string expectation(const Setting& setting) {
     return std::visit(
         [&]<class Value>(Value& (*)(Settings&)) -> std::string {
             if constexpr (std::is_same_v<Value, std::string>)
-                return fmt::format("a text of {} to {} characters", setting.min, setting.max);
+                return setting.min == 0 ? fmt::format("a text of up to {} characters", setting.max)
+                                        : fmt::format("a text of {} to {} characters", setting.min, setting.max);
             else if constexpr (std::is_same_v<Value, Currency>)
                 return "a three-letter ISO 4217 code";
             else if constexpr (std::is_same_v<Value, LogLevel>)
                 return "one of debug, info, warning, error, off";
             else if constexpr (std::is_same_v<Value, SecretSetting>)
                 return fmt::format("env:NAME or file:PATH of at least {} bytes", setting.min);
+            else if constexpr (std::is_same_v<Value, bool>)
+                return "true or false";
             else
                 return fmt::format("a whole number from {} to {}", setting.min, setting.max);
         },

@@ -13,9 +13,9 @@
 namespace orion::config {
 
 /// Where a key's value lives in `Settings`; its type is the type of the setting.
-using Target = std::variant<int& (*)(Settings&), std::size_t& (*)(Settings&), std::chrono::milliseconds& (*)(Settings&),
-                            std::string& (*)(Settings&), Currency& (*)(Settings&), LogLevel& (*)(Settings&),
-                            SecretSetting& (*)(Settings&)>;
+using Target = std::variant<int& (*)(Settings&), bool& (*)(Settings&), std::size_t& (*)(Settings&),
+                            std::chrono::milliseconds& (*)(Settings&), std::string& (*)(Settings&),
+                            Currency& (*)(Settings&), LogLevel& (*)(Settings&), SecretSetting& (*)(Settings&)>;
 
 /// One key. Its default is what a fresh `Settings` holds.
 struct Setting {

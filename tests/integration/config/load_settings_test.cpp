@@ -123,10 +123,11 @@ TEST_SUITE("config/load_settings") {
             CHECK_FALSE(in_file(shown));
             CHECK_FALSE(refused({.environment = {{setting.environment_name(), plain}}}));
             CHECK_FALSE(refused({.assignments = {key + "=" + plain}}));
-            for (const auto* wrong_type : {"true", "1.5", "[1]", "1979-05-27"}) {
+            for (const auto* wrong_type : {"1.5", "[1]", "1979-05-27"}) {
                 CAPTURE(wrong_type);
                 CHECK(in_file(wrong_type));
             }
+            CHECK(in_file("true") == (config::expectation(setting) != "true or false"));
             if (is_number(setting)) {
                 CHECK(in_file("\"1\""));
                 for (const auto& bad : {std::string{}, std::string{"x"}, std::string{"1 "}, std::string{"0x10"},
@@ -156,6 +157,12 @@ TEST_SUITE("config/load_settings") {
         CHECK(names(problems_of({.assignments = {"payments.retry_base_ms=3000"}}), "payments.retry_base_ms"));
         CHECK(names(problems_of({.assignments = {"http.answer_timeout_ms=1000"}}), "http.answer_timeout_ms"));
         CHECK(names(problems_of({.assignments = {"checkout.reservation_minutes=1"}}), "checkout.reservation_minutes"));
+        CHECK(
+            names(problems_of({.assignments = {"database.direct_url=postgresql://db/orion"}}), "database.direct_url"));
+        CHECK(names(
+            problems_of({.assignments = {"database.url=postgresql://db/orion", "database.transaction_pooling=true"}}),
+            "database.direct_url"));
+        CHECK(names(problems_of({.assignments = {"worker.modules=billing,identity"}}), "worker.modules"));
     }
 }
 
@@ -184,6 +191,25 @@ TEST_SUITE("config/secrets") {
             CHECK(problems[0].key == "security.secret_key");
             CHECK(config::to_string(problems[0]).find("hunter2") == std::string::npos);
         }
+    }
+
+    TEST_CASE("the address of a server is one of its kind and holds no password") {
+        for (const auto* assignment : {
+                 "database.url=mysql://orion@db/orion",
+                 "database.url=postgresql://orion:hunter2@db/orion",
+                 "database.billing_url=postgresql://db/orion?user=orion&password=hunter2",
+                 "messaging.broker_url=amqp://orion:hunter2@a,b/",
+                 "cache.redis_url=redis://:hunter2@cache",
+             }) {
+            CAPTURE(assignment);
+            const auto problems = problems_of({.assignments = {assignment}});
+            REQUIRE(problems.size() == 1);
+            CHECK(std::string_view{assignment}.starts_with(problems[0].key + "="));
+            CHECK(config::to_string(problems[0]).find("hunter2") == std::string::npos);
+        }
+        CHECK(load_settings({.assignments = {"database.url=postgresql://orion@a:5432,b:5433/orion",
+                                             "messaging.broker_url=amqp://orion@mq:5672/shop",
+                                             "cache.redis_url=redis://orion@cache:6379/0"}}));
     }
 
     TEST_CASE("the settings in force can be printed without their secrets and read back") {
