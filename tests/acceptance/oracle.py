@@ -3,12 +3,8 @@
 import collections
 import sqlite3
 
-AT_REST = """
-    SELECT (SELECT count(*) FROM ordering_orders WHERE status = 'pending')
-         + (SELECT count(*) FROM ordering_checkouts WHERE state <> 'done')
-         + (SELECT count(*) FROM messaging_outbox WHERE sent_at IS NULL)
-         + (SELECT count(*) FROM messaging_queue)
-"""
+AT_REST = {"ordering_orders": "status = 'pending'", "ordering_checkouts": "state <> 'done'",
+           "messaging_outbox": "sent_at IS NULL", "messaging_queue": "true"}
 
 # Each selects what is wrong, as a few columns to show.
 RULES = {
@@ -72,26 +68,47 @@ RULES = {
 }
 
 
-def connect(data):
-    database = sqlite3.connect(f"file:{data}/orion.db?mode=ro", uri=True, timeout=30)
-    database.execute(f"ATTACH 'file:{data}/sandbox-gateway.db?mode=ro' AS gateway")
+TABLES = ("ordering_orders", "ordering_lines", "ordering_history", "ordering_checkouts", "inventory_stock",
+          "inventory_movements", "inventory_reservations", "billing_payments", "messaging_outbox",
+          "messaging_dead_letters")
+
+
+def connect(shop):
+    """The shop's records as a SQLite database; those of PostgreSQL are copied into one."""
+    if not shop.engines:
+        database = sqlite3.connect(f"file:{shop.data}/orion.db?mode=ro", uri=True, timeout=30)
+    else:
+        database = sqlite3.connect("file::memory:", uri=True)
+        for table in TABLES:
+            columns = shop.engines.columns(table)
+            database.execute("CREATE TABLE {} ({})".format(table, ", ".join(f'"{column}"' for column in columns)))
+            database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})",
+                                 [[row[column] for column in columns] for row in shop.engines.rows(table)])
+    database.execute(f"ATTACH 'file:{shop.data}/sandbox-gateway.db?mode=ro' AS gateway")
     return database
 
 
-def open_work(data):
+def open_work(shop):
     """How much is still under way."""
-    database = sqlite3.connect(f"file:{data}/orion.db?mode=ro", uri=True, timeout=30)
+    if shop.engines:
+        return sum(shop.engines.count(table, condition) for table, condition in AT_REST.items()) or sum(
+            depth for name, depth in shop.engines.queued().items() if not name.endswith(".dead"))
+    database = sqlite3.connect(f"file:{shop.data}/orion.db?mode=ro", uri=True, timeout=30)
     try:
-        return database.execute(AT_REST).fetchone()[0]
+        return sum(database.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()[0]
+                   for table, condition in AT_REST.items())
     finally:
         database.close()
 
 
-def problems(data, opening, told=()):
+def problems(shop, opening, told=()):
     """`opening`: SKU -> stock at the start. `told`: (order id, number, total) that clients have read."""
-    database = connect(data)
+    database = connect(shop)
     found = [f"{rule}: {row}" for rule, query in RULES.items() for row in database.execute(query).fetchmany(5)]
     found += [f"integrity: {row}" for row in database.execute("PRAGMA integrity_check") if row != ("ok",)]
+    if shop.engines:
+        found += [f"dead letters: {name}: {depth}" for name, depth in shop.engines.queued().items()
+                  if name.endswith(".dead") and depth]
 
     sold = collections.Counter()
     for sku, quantity in database.execute(

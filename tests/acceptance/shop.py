@@ -11,6 +11,8 @@ import time
 import urllib.error
 import urllib.request
 
+from engines import ENGINES, Engines
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("SHOP_BIN", ROOT / "build/release/bin"))
 DEMO_CATALOGUE = ROOT / "deploy/demo-catalogue.jsonl"
@@ -35,9 +37,11 @@ def wait_until(condition, limit_s=30, what="it happened"):
 
 
 class Shop:
-    """`one_process`: orion-api --with-worker instead of two programs."""
+    """On SQLite, or with ENGINES in the environment on PostgreSQL, RabbitMQ and Redis.
 
-    def __init__(self, folder, settings=None, one_process=False):
+    `one_process`: orion-api --with-worker instead of two programs."""
+
+    def __init__(self, folder, settings=None, one_process=False, engines=None):
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "data"
         self.data.mkdir(parents=True, exist_ok=True)
@@ -45,7 +49,8 @@ class Shop:
         self.running = {}
         self.one_process = one_process
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ORION_")}
-        self._environment = {**inherited, **(settings or {})}
+        self.engines = engines or (Engines() if ENGINES else None)
+        self._environment = {**inherited, **(self.engines.settings() if self.engines else {}), **(settings or {})}
 
     def ctl(self, *arguments, check=True):
         done = subprocess.run([BIN / "orionctl", "--data", self.data, *map(str, arguments)], text=True,
@@ -70,13 +75,18 @@ class Shop:
         extra = ["--with-worker"] if self.one_process else []
         self._start("orion-api", "--port", str(self.port), *extra)
 
-    def start_worker(self):
-        self._start("orion-worker")
+    def start_worker(self, modules=None):
+        """With `modules`, one worker for some of them, beside others."""
+        if modules:
+            self._start("orion-worker", "--modules", modules, known_as=f"orion-worker {modules}")
+        else:
+            self._start("orion-worker")
 
-    def _start(self, name, *arguments):
-        log = open(self.folder / f"{name}.log", "ab")
+    def _start(self, name, *arguments, known_as=None):
+        known_as = known_as or name
+        log = open(self.folder / f"{known_as}.log", "ab")
         with log:
-            self.running[name] = subprocess.Popen([BIN / name, "--data", self.data, *arguments], stdout=log, stderr=log,
+            self.running[known_as] = subprocess.Popen([BIN / name, "--data", self.data, *arguments], stdout=log, stderr=log,
                                                   env=self._environment, start_new_session=True)
 
     def wait_until_ready(self):

@@ -101,10 +101,10 @@ def test_nothing_is_lost_when_processes_die(tmp_path, own_shop, capsys):
         buyer.join(timeout=60)
         assert buyer.problem is None, buyer.problem
     told = [order for buyer in buyers for order in buyer.told]
-    wait_until(lambda: open_work(shop.data) == 0, limit_s=180, what="every order was settled")
+    wait_until(lambda: open_work(shop) == 0, limit_s=180, what="every order was settled")
     shop.ctl("check")
     assert set(shop.stop().values()) == {0}
-    found = problems(shop.data, OPENING, told)
+    found = problems(shop, OPENING, told)
     with capsys.disabled():
         print(f"{cuts} kills, {len(told)} orders, {sum(buyer.repeats for buyer in buyers)} requests repeated", flush=True)
     assert not found, found
