@@ -8,12 +8,12 @@
 #include "orion/cli/catalog_commands.hpp"
 #include "orion/cli/dead_letter_commands.hpp"
 #include "orion/cli/stock_commands.hpp"
-#include "orion/messaging/sql_dead_letters.hpp"
 #include "orion/persistence/catalog/soci_catalogue_archive.hpp"
 #include "orion/persistence/migrations.hpp"
 #include "orion/persistence/shop_audit.hpp"
 
 #include "ctl/catalogue_messages.hpp"
+#include "process/broker.hpp"
 #include "process/foundation.hpp"
 #include "process/host_arguments.hpp"
 #include "process/shop.hpp"
@@ -44,20 +44,24 @@ enum class Migrate { now, not_really };
 int migrate(const config::Settings& settings, Migrate how) {
     const system::SystemClock clock;
     std::filesystem::create_directories(settings.data_directory);
-    persistence::Migrator migrator{database_file(settings), persistence::embedded_migrations(schema_modules()), clock};
-    const auto steps = how == Migrate::not_really ? migrator.pending() : migrator.migrate();
-    if (!steps) return report(std::unexpected{steps.error()});
-    for (const auto& step : *steps) {
-        fmt::print("{} {} {:04} {}\n", how == Migrate::not_really ? "pending" : "applied", step.module, step.version,
-                   step.name);
+    std::size_t count = 0;
+    for (const auto& home : homes(settings)) {
+        auto schema = migrator(home, settings, clock);
+        const auto steps = how == Migrate::not_really ? schema.pending() : schema.migrate();
+        if (!steps) return report(std::unexpected{steps.error()});
+        count += steps->size();
+        for (const auto& step : *steps) {
+            fmt::print("{} {} {:04} {}\n", how == Migrate::not_really ? "pending" : "applied", step.module,
+                       step.version, step.name);
+        }
     }
-    if (steps->empty()) fmt::print("The schema is up to date.\n");
+    if (count == 0) fmt::print("The schema is up to date.\n");
     return exit_ok;
 }
 
 int check(const config::Settings& settings) {
     Foundation foundation{settings, service};
-    const auto audit = persistence::audit_shop(foundation.database, foundation.clock.now());
+    const auto audit = persistence::audit_shop(foundation.databases.main(), foundation.clock.now());
     fmt::print("{} orders, {} of them under way; {} SKUs; {} dead letters\n", audit.orders, audit.orders_under_way,
                audit.skus, audit.dead_letters);
     for (const auto& finding : audit.findings) {
@@ -74,7 +78,7 @@ int with_stock(const config::Settings& settings, Effect effect,
                const std::function<Result<void>(cli::StockCommands&)>& use) {
     Foundation foundation{settings, service};
     Shop shop{foundation};
-    persistence::SociStockQueries queries{foundation.database};
+    persistence::SociStockQueries queries{foundation.databases.of("inventory")};
     inventory::GetStock get{queries};
     inventory::ListStock list{queries};
     inventory::ReceiveStock receive{shop.inventory.store, foundation.clock};
@@ -101,7 +105,7 @@ int import_catalogue(const config::Settings& settings, cli::ImportCatalogueOptio
 
 int export_catalogue(const config::Settings& settings, const cli::ExportCatalogueOptions& options) {
     Foundation foundation{settings, service};
-    const persistence::SociCatalogueArchive archive{foundation.database};
+    const persistence::SociCatalogueArchive archive{foundation.databases.of("catalog")};
     catalog::ExportCatalogue use_case{archive};
     catalogue_files::LocalCatalogueTargets targets;
     return report(
@@ -111,8 +115,8 @@ int export_catalogue(const config::Settings& settings, const cli::ExportCatalogu
 int with_dead_letters(const config::Settings& settings,
                       const std::function<Result<void>(cli::DeadLetterCommands&)>& use) {
     Foundation foundation{settings, service};
-    messaging::SqlDeadLetters letters{foundation.database, foundation.clock};
-    cli::DeadLetterCommands commands{letters, std::cout};
+    const auto letters = Broker{foundation}.dead_letters();
+    cli::DeadLetterCommands commands{*letters, std::cout};
     return report(use(commands));
 }
 

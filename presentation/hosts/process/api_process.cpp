@@ -1,6 +1,5 @@
 #include "process/api_process.hpp"
 
-#include "orion/messaging/sql_queue.hpp"
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_routes.hpp"
 #include "orion/rest/operations_routes.hpp"
@@ -37,22 +36,20 @@ rest::DispatcherSettings dispatcher_settings(const config::Settings::Http& http)
             .max_queued_writes = static_cast<std::size_t>(http.write_queue)};
 }
 
-std::vector<rest::ReadinessProbe> probes(Shop& shop, Cache& cache) {
-    auto& database = shop.base.database;
+Result<void> answers(persistence::Database& database) {
+    return database.query([](persistence::Session& session) -> Result<void> {
+        session.row<std::int64_t>("SELECT 1 FROM messaging_outbox LIMIT 1");
+        return {};
+    });
+}
+
+std::vector<rest::ReadinessProbe> probes(Shop& shop, Broker& broker, Cache& cache) {
     return {{"database",
-             [&database]() -> Result<void> {
-                 return database.read([](persistence::Session& session) -> Result<void> {
-                     session.row<std::int64_t>("SELECT 1 FROM catalog_products LIMIT 1");
-                     return {};
-                 });
+             [databases = shop.base.databases.of(all_contexts())]() -> Result<void> {
+                 for (auto* const database : databases) ORION_CHECK(answers(*database));
+                 return {};
              }},
-            {"broker",
-             [&database]() -> Result<void> {
-                 return database.read([](persistence::Session& session) -> Result<void> {
-                     messaging::SqlQueue{"ordering"}.next_ready(session);
-                     return {};
-                 });
-             }},
+            {"broker", broker.probe()},
             {"cache", [&cache]() -> Result<void> {
                  cache.put("readiness", "here", std::chrono::seconds{1});
                  if (cache.get("readiness")) return {};
@@ -92,10 +89,11 @@ std::vector<rest::Route> routes(Shop& shop, Cache& cache, rest::OrderWaits& wait
 ApiProcess::ApiProcess(Shop& shop)
     : shop_{shop},
       cache_{cache_bytes_max},
-      readiness_{probes(shop, cache_)},
+      broker_{shop.base},
+      readiness_{probes(shop, broker_, cache_)},
       waits_{{.find_settled = shop.ordering.find_settled,
               .complete_answer = shop.ordering.complete_answer,
-              .changes = shop.base.database.changes(),
+              .changes = shop.base.databases.of("ordering").changes(),
               .log = shop.base.log}},
       dispatcher_{routes(shop, cache_, waits_, readiness_), shop.base.ids, shop.base.log,
                   dispatcher_settings(shop.base.settings.http)},

@@ -6,6 +6,7 @@
 #include "orion/rest/order_waits.hpp"
 #include "orion/rest/readiness.hpp"
 
+#include "process/broker.hpp"
 #include "process/shop.hpp"
 
 #include <cstdint>
@@ -26,6 +27,7 @@ public:
 private:
     Shop& shop_;
     cache::InProcessCache cache_;
+    Broker broker_;
     rest::Readiness readiness_;
     rest::OrderWaits waits_;
     rest::Dispatcher dispatcher_;

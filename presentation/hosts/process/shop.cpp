@@ -13,8 +13,8 @@ ordering::CheckoutPolicy checkout_policy(const config::Settings& settings) {
 }  // namespace
 
 BillingModule::BillingModule(Foundation& base)
-    : store{{.database = base.database, .clock = base.clock, .ids = base.ids}},
-      queries{base.database},
+    : store{{.database = base.databases.of("billing"), .clock = base.clock, .ids = base.ids}},
+      queries{base.databases.of("billing")},
       gateway{{.ledger = std::filesystem::path{base.settings.data_directory} / "sandbox-gateway.db",
                .timeout = base.settings.payments.timeout},
               base.clock,
@@ -28,8 +28,8 @@ BillingModule::BillingModule(Foundation& base)
       reconcile_payments{{.store = store, .queries = queries, .gateway = gateway, .clock = base.clock}} {}
 
 CartsModule::CartsModule(Foundation& base, CatalogModule& catalog, ordering::OrderQueries& orders)
-    : store{base.database},
-      queries{base.database},
+    : store{base.databases.of("carts")},
+      queries{base.databases.of("carts")},
       tokens{base.server_secret},
       offers{catalog.queries},
       ordered_carts{orders},
@@ -47,7 +47,7 @@ CartsModule::CartsModule(Foundation& base, CatalogModule& catalog, ordering::Ord
 OrderingModule::OrderingModule(Foundation& base, persistence::SociOrderQueries& order_queries, CartsModule& carts,
                                BillingModule& billing)
     : queries{order_queries},
-      store{base.database, base.clock, base.ids},
+      store{base.databases.of("ordering"), base.clock, base.ids},
       tokens{base.server_secret},
       checkout_carts{carts.get_cart_for_checkout, carts.tokens},
       payment_methods{billing.gateway},

@@ -48,7 +48,8 @@
 namespace orion::hosts {
 
 struct CatalogModule {
-    explicit CatalogModule(Foundation& base) : store{base.database, base.clock}, queries{base.database} {}
+    explicit CatalogModule(Foundation& base)
+        : store{base.databases.of("catalog"), base.clock}, queries{base.databases.of("catalog")} {}
 
     persistence::SociCatalogStore store;
     persistence::SociCatalogueQueries queries;
@@ -59,7 +60,8 @@ struct CatalogModule {
 };
 
 struct InventoryModule {
-    explicit InventoryModule(Foundation& base) : store{base.database, base.clock, base.ids}, clock{base.clock} {}
+    explicit InventoryModule(Foundation& base)
+        : store{base.databases.of("inventory"), base.clock, base.ids}, clock{base.clock} {}
 
     persistence::SociInventoryStore store;
     const Clock& clock;
@@ -125,7 +127,7 @@ struct Shop {
           catalog{base},
           inventory{base},
           billing{base},
-          order_queries{base.database},
+          order_queries{base.databases.of("ordering")},
           carts{base, catalog, order_queries},
           ordering{base, order_queries, carts, billing} {}
 

@@ -2,10 +2,8 @@
 
 #include "orion/messaging/retention.hpp"
 
-#include "process/topology.hpp"
-
-#include <string>
-#include <vector>
+#include <string_view>
+#include <utility>
 
 namespace orion::hosts {
 namespace {
@@ -27,61 +25,73 @@ messaging::ConsumerOptions consumer(std::string name, int threads, const config:
             .idle_poll = settings.messaging.poll_interval};
 }
 
-std::vector<scheduling::Job> jobs(Shop& shop) {
+std::vector<scheduling::Job> ordering_jobs(Shop& shop) {
     const auto& settings = shop.base.settings;
-    return {
-        {.name = "wake overdue checkouts",
-         .interval = settings.scheduler.checkout_interval,
-         .run = [&shop]() -> Result<int> {
-             ORION_TRY(const auto woken, shop.ordering.wake_overdue_checkouts.execute(job_batch));
-             if (woken.parked > 0) {
-                 shop.base.log.error("compensations go unanswered", {{"checkouts", woken.parked}});
-             }
-             return static_cast<int>(woken.woken);
-         },
-         .batch = job_batch},
-        {.name = "expire reservations",
-         .interval = settings.scheduler.checkout_interval,
-         .run = [&shop]() -> Result<int> {
-             ORION_TRY(const auto expired, shop.inventory.expire_reservations.execute({.limit = job_batch}));
-             return static_cast<int>(expired);
-         },
-         .batch = job_batch},
-        {.name = "reconcile payments",
-         .interval = settings.scheduler.housekeeping_interval,
-         .run = [&shop, &settings]() -> Result<int> {
-             ORION_TRY(const auto reconciled,
-                       shop.billing.reconcile_payments.execute(
-                           {.older_than = settings.payments.reconcile_after, .limit = job_batch}));
-             return reconciled.resolved;
-         },
-         .batch = job_batch},
-        {.name = "expire carts",
-         .interval = settings.scheduler.housekeeping_interval,
-         .run = [&shop]() -> Result<int> {
-             ORION_TRY(const auto expired, shop.carts.expire_carts.execute());
-             return static_cast<int>(expired);
-         }},
-        {.name = "forget old answers",
-         .interval = settings.scheduler.housekeeping_interval,
-         .run = [&shop]() -> Result<int> {
-             ORION_TRY(const auto purged, shop.ordering.purge_answers.execute(job_batch));
-             return static_cast<int>(purged);
-         },
-         .batch = job_batch},
-        {.name = "forget old messages",
-         .interval = settings.scheduler.housekeeping_interval,
-         .run = [&shop]() -> Result<int> {
-             ORION_TRY(const auto purged, messaging::purge_old_messages(shop.base.database, shop.base.clock));
-             return static_cast<int>(purged);
-         }},
-    };
+    return {{.name = "wake overdue checkouts",
+             .interval = settings.scheduler.checkout_interval,
+             .run = [&shop]() -> Result<int> {
+                 ORION_TRY(const auto woken, shop.ordering.wake_overdue_checkouts.execute(job_batch));
+                 if (woken.parked > 0) {
+                     shop.base.log.error("compensations go unanswered", {{"checkouts", woken.parked}});
+                 }
+                 return static_cast<int>(woken.woken);
+             },
+             .batch = job_batch},
+            {.name = "forget old answers",
+             .interval = settings.scheduler.housekeeping_interval,
+             .run = [&shop]() -> Result<int> {
+                 ORION_TRY(const auto purged, shop.ordering.purge_answers.execute(job_batch));
+                 return static_cast<int>(purged);
+             },
+             .batch = job_batch}};
+}
+
+scheduling::Job expire_reservations(Shop& shop) {
+    return {.name = "expire reservations",
+            .interval = shop.base.settings.scheduler.checkout_interval,
+            .run = [&shop]() -> Result<int> {
+                ORION_TRY(const auto expired, shop.inventory.expire_reservations.execute({.limit = job_batch}));
+                return static_cast<int>(expired);
+            },
+            .batch = job_batch};
+}
+
+scheduling::Job reconcile_payments(Shop& shop) {
+    const auto& settings = shop.base.settings;
+    return {.name = "reconcile payments",
+            .interval = settings.scheduler.housekeeping_interval,
+            .run = [&shop, &settings]() -> Result<int> {
+                ORION_TRY(const auto reconciled,
+                          shop.billing.reconcile_payments.execute(
+                              {.older_than = settings.payments.reconcile_after, .limit = job_batch}));
+                return reconciled.resolved;
+            },
+            .batch = job_batch};
+}
+
+scheduling::Job expire_carts(Shop& shop) {
+    return {.name = "expire carts",
+            .interval = shop.base.settings.scheduler.housekeeping_interval,
+            .run = [&shop]() -> Result<int> {
+                ORION_TRY(const auto expired, shop.carts.expire_carts.execute());
+                return static_cast<int>(expired);
+            }};
+}
+
+scheduling::Job forget_old_messages(persistence::Database& database, const Foundation& base) {
+    return {.name = "forget old messages",
+            .interval = base.settings.scheduler.housekeeping_interval,
+            .run = [&database, &clock = base.clock]() -> Result<int> {
+                ORION_TRY(const auto purged, messaging::purge_old_messages(database, clock));
+                return static_cast<int>(purged);
+            }};
 }
 
 }  // namespace
 
 WorkerProcess::WorkerProcess(Shop& shop)
     : shop_{shop},
+      modules_{contexts_in(shop.base.settings.worker.modules)},
       ordering_{{.inventory_events = inventory_events_,
                  .billing_events = billing_events_,
                  .advance_checkout = shop.ordering.advance_checkout}},
@@ -93,38 +103,51 @@ WorkerProcess::WorkerProcess(Shop& shop)
                 .take_payment = shop.billing.take_payment,
                 .reverse_payment = shop.billing.reverse_payment}},
       catalog_{{.events = inventory_events_, .project_availability = shop.catalog.project_availability}},
-      publisher_{shop.base.database, topology(), shop.base.clock},
-      relay_{
-          shop.base.database,
-          publisher_,
-          shop.base.clock,
-          shop.base.log,
-          {.batch = shop.base.settings.messaging.batch_size, .idle_poll = shop.base.settings.messaging.poll_interval}},
-      ordering_queue_{shop.base.database, shop.base.clock, shop.base.log, ordering_,
-                      consumer("ordering", shop.base.settings.messaging.ordering_threads, shop.base.settings)},
-      inventory_queue_{shop.base.database, shop.base.clock, shop.base.log, inventory_,
-                       consumer("inventory", shop.base.settings.messaging.inventory_threads, shop.base.settings)},
-      billing_queue_{shop.base.database, shop.base.clock, shop.base.log, billing_,
-                     consumer("billing", shop.base.settings.messaging.billing_threads, shop.base.settings)},
-      catalog_queue_{shop.base.database, shop.base.clock, shop.base.log, catalog_,
-                     consumer("catalog", shop.base.settings.messaging.catalog_threads, shop.base.settings)},
-      scheduler_{jobs(shop), {.ids = shop.base.ids, .log = shop.base.log}} {
-    relay_.start();
-    ordering_queue_.start();
-    inventory_queue_.start();
-    billing_queue_.start();
-    catalog_queue_.start();
-    shop_.base.log.info("worker started");
+      broker_{shop.base} {
+    broker_.check();
+    relay_outboxes();
+    const auto& settings = shop.base.settings.messaging;
+    consume("ordering", ordering_, settings.ordering_threads);
+    consume("inventory", inventory_, settings.inventory_threads);
+    consume("billing", billing_, settings.billing_threads);
+    consume("catalog", catalog_, settings.catalog_threads);
+    scheduler_.emplace(jobs(), scheduling::Scheduler::Ports{.ids = shop.base.ids, .log = shop.base.log});
+    shop_.base.log.info("worker started", {{"modules", shop.base.settings.worker.modules}});
+}
+
+void WorkerProcess::relay_outboxes() {
+    const auto& settings = shop_.base.settings.messaging;
+    for (auto* const database : shop_.base.databases.of(modules_)) {
+        auto& publisher = *publishers_.emplace_back(broker_.publisher());
+        relays_.push_back(std::make_unique<messaging::OutboxRelay>(
+            *database, publisher, shop_.base.clock, shop_.base.log,
+            messaging::RelayOptions{.batch = settings.batch_size, .idle_poll = settings.poll_interval}));
+        relays_.back()->start();
+    }
+}
+
+void WorkerProcess::consume(std::string_view module, MessageHandler& handler, int threads) {
+    if (!modules_.contains(module)) return;
+    queues_.push_back(broker_.consumer(handler, consumer(std::string{module}, threads, shop_.base.settings)));
+    queues_.back()->start();
+}
+
+std::vector<scheduling::Job> WorkerProcess::jobs() {
+    std::vector<scheduling::Job> jobs;
+    if (modules_.contains("ordering")) jobs = ordering_jobs(shop_);
+    if (modules_.contains("inventory")) jobs.push_back(expire_reservations(shop_));
+    if (modules_.contains("billing")) jobs.push_back(reconcile_payments(shop_));
+    if (modules_.contains("carts")) jobs.push_back(expire_carts(shop_));
+    for (auto* const database : shop_.base.databases.of(modules_))
+        jobs.push_back(forget_old_messages(*database, shop_.base));
+    return jobs;
 }
 
 void WorkerProcess::stop() {
     shop_.base.stopping.request_stop();
-    scheduler_.stop();
-    billing_queue_.stop();
-    inventory_queue_.stop();
-    ordering_queue_.stop();
-    catalog_queue_.stop();
-    relay_.stop();
+    if (scheduler_) scheduler_->stop();
+    for (const auto& queue : queues_) queue->stop();
+    for (const auto& relay : relays_) relay->stop();
 }
 
 }  // namespace orion::hosts

@@ -6,17 +6,20 @@
 #include "orion/consumers/ordering_consumer.hpp"
 #include "orion/messaging/json_event_reader.hpp"
 #include "orion/messaging/outbox_relay.hpp"
-#include "orion/messaging/sql_event_publisher.hpp"
-#include "orion/messaging/sql_message_consumer.hpp"
 #include "orion/scheduling/scheduler.hpp"
 
+#include "process/broker.hpp"
 #include "process/shop.hpp"
 
+#include <memory>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 namespace orion::hosts {
 
-/// Everything that happens without being asked: relays the outbox, handles messages, runs jobs. From construction on.
+/// Everything that happens without being asked, for the modules that the settings name: relays the outbox, handles
+/// messages, runs jobs. From construction on.
 class WorkerProcess {
 public:
     explicit WorkerProcess(Shop& shop);
@@ -28,7 +31,12 @@ public:
     void stop();
 
 private:
+    void relay_outboxes();
+    void consume(std::string_view module, MessageHandler& handler, int threads);
+    std::vector<scheduling::Job> jobs();
+
     Shop& shop_;
+    const Contexts modules_;
     messaging::JsonEventReader<ordering::Event> ordering_events_;
     messaging::JsonEventReader<inventory::Event> inventory_events_;
     messaging::JsonEventReader<billing::Event> billing_events_;
@@ -37,13 +45,11 @@ private:
     consumers::BillingConsumer billing_;
     consumers::CatalogConsumer catalog_;
 
-    messaging::SqlEventPublisher publisher_;
-    messaging::OutboxRelay relay_;
-    messaging::SqlMessageConsumer ordering_queue_;
-    messaging::SqlMessageConsumer inventory_queue_;
-    messaging::SqlMessageConsumer billing_queue_;
-    messaging::SqlMessageConsumer catalog_queue_;
-    scheduling::Scheduler scheduler_;
+    Broker broker_;
+    std::vector<std::unique_ptr<EventPublisher>> publishers_;
+    std::vector<std::unique_ptr<messaging::OutboxRelay>> relays_;
+    std::vector<std::unique_ptr<MessageConsumer>> queues_;
+    std::optional<scheduling::Scheduler> scheduler_;
 };
 
 }  // namespace orion::hosts

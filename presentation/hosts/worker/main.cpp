@@ -11,7 +11,7 @@ using namespace orion::hosts;
 
 int work(const orion::config::Settings& settings) {
     StopSignal stop;
-    Foundation foundation{settings, "orion-worker"};
+    Foundation foundation{settings, "orion-worker", contexts_in(settings.worker.modules)};
     Shop shop{foundation};
     WorkerProcess worker{shop};
 
@@ -28,6 +28,7 @@ int work(const orion::config::Settings& settings) {
 int main(int argc, char** argv) {
     CLI::App app{"Orion's order processing", "orion-worker"};
     HostArguments arguments{app};
+    arguments.shortcut(app, "--modules", "worker.modules", "Whose messages and jobs to handle, with commas");
     return run_program(app, argc, argv, [&] {
         const auto settings = arguments.settings();
         return settings ? work(*settings) : settings.error();

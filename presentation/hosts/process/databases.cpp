@@ -1,0 +1,104 @@
+#include "process/databases.hpp"
+
+#include "orion/persistence/sqlite_database.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <ranges>
+#include <stdexcept>
+#include <utility>
+
+namespace orion::hosts {
+namespace {
+
+const std::string& url_of(std::string_view context, const config::Settings::Database& settings) {
+    const std::map<std::string_view, const std::string*> own{{"catalog", &settings.catalog_url},
+                                                             {"carts", &settings.carts_url},
+                                                             {"ordering", &settings.ordering_url},
+                                                             {"inventory", &settings.inventory_url},
+                                                             {"billing", &settings.billing_url}};
+    const auto& url = *own.at(context);
+    return url.empty() ? settings.url : url;
+}
+
+std::filesystem::path file_of(const config::Settings& settings) {
+    return std::filesystem::path{settings.data_directory} / "orion.db";
+}
+
+std::unique_ptr<persistence::Database> open(const Home&, const config::Settings& settings) {
+    return std::make_unique<persistence::SqliteDatabase>(
+        persistence::SqliteOptions{.file = file_of(settings),
+                                   .readers_max = static_cast<std::size_t>(settings.database.readers),
+                                   .queue_max = static_cast<std::size_t>(settings.database.write_queue),
+                                   .group_max = static_cast<std::size_t>(settings.database.group_size),
+                                   .write_timeout = settings.database.busy_timeout});
+}
+
+bool serves(const Home& home, const Contexts& used) {
+    return std::ranges::any_of(home.contexts, [&](const std::string& context) { return used.contains(context); });
+}
+
+void prepare(const Home& home, const config::Settings& settings, const Clock& clock) {
+    auto schema = migrator(home, settings, clock);
+    const auto migrated = [&]() -> Result<void> {
+        ORION_CHECK(schema.migrate());
+        return {};
+    };
+    const auto prepared = settings.database.migrate ? migrated() : schema.check();
+    if (!prepared)
+        throw std::runtime_error{fmt::format("{}: {}", prepared.error().code.text(), prepared.error().message)};
+}
+
+}  // namespace
+
+const Contexts& all_contexts() {
+    static const Contexts contexts{"catalog", "carts", "ordering", "inventory", "billing"};
+    return contexts;
+}
+
+Contexts contexts_in(std::string_view list) {
+    Contexts contexts;
+    for (const auto part : std::views::split(list, ',')) contexts.emplace(std::string_view{part});
+    return contexts;
+}
+
+std::vector<Home> homes(const config::Settings& settings) {
+    std::vector<Home> homes{{.url = settings.database.url, .contexts = {}}};
+    for (const auto& context : all_contexts()) {
+        const auto& url = url_of(context, settings.database);
+        auto home = std::ranges::find(homes, url, &Home::url);
+        if (home == homes.end()) home = homes.insert(homes.end(), {.url = url, .contexts = {}});
+        home->contexts.insert(context);
+    }
+    return homes;
+}
+
+persistence::Migrator migrator(const Home& home, const config::Settings& settings, const Clock& clock) {
+    std::vector<std::string_view> modules{"messaging"};
+    modules.insert(modules.end(), home.contexts.begin(), home.contexts.end());
+    return {file_of(settings), persistence::embedded_migrations(modules), clock};
+}
+
+Databases::Databases(const config::Settings& settings, const Contexts& used, const Clock& clock) {
+    for (const auto& home : homes(settings)) {
+        const bool is_main = databases_.empty();
+        if (serves(home, used) || (is_main && settings.messaging.broker_url.empty())) prepare(home, settings, clock);
+        databases_.push_back(open(home, settings));
+        for (const auto& context : home.contexts) by_context_.emplace(context, databases_.back().get());
+    }
+}
+
+persistence::Database& Databases::of(std::string_view context) { return *by_context_.find(context)->second; }
+
+std::vector<persistence::Database*> Databases::of(const Contexts& contexts) {
+    std::vector<persistence::Database*> found;
+    for (const auto& context : contexts) {
+        auto* const database = &of(context);
+        if (std::ranges::find(found, database) == found.end()) found.push_back(database);
+    }
+    return found;
+}
+
+}  // namespace orion::hosts
