@@ -201,7 +201,7 @@ void RabbitMessageConsumer::Running::serve() {
     amqp_basic_qos(connection.get(), RabbitConnection::channel, 0, prefetch, 0);
     connection.check("prefetch");
     const auto queue = names.queue(options_.name);
-    amqp_basic_consume(connection.get(), RabbitConnection::channel, bytes(queue), amqp_empty_bytes, 0, 0, 0,
+    amqp_basic_consume(connection.get(), RabbitConnection::channel, bytes(queue), bytes(options_.name), 0, 0, 0,
                        amqp_empty_table);
     connection.check(queue);
     ports_.log.info("consuming", {{"consumer", options_.name}});
@@ -218,6 +218,12 @@ void RabbitMessageConsumer::Running::serve() {
         for (int i = 0; i < options_.prefetch && receive(connection); ++i) received = true;
         if (!received) wake_up_.wait_with(connection.descriptor(), heartbeat_check);
     }
+    // The broker works off acknowledgements after it has read them; what it has not when the connection ends comes
+    // again.
+    amqp_basic_cancel(connection.get(), RabbitConnection::channel, bytes(options_.name));
+    connection.check("leaving");
+    amqp_queue_declare(connection.get(), RabbitConnection::channel, bytes(queue), 1, 1, 0, 0, amqp_empty_table);
+    connection.check("leaving");
     connection.close();
 }
 

@@ -22,7 +22,7 @@ namespace {
 
 class SqlBroker {
 public:
-    static constexpr bool counts_what_it_gives_back = false;
+    static constexpr bool may_repeat_after_a_stop = false;
 
     EventPublisher& publisher() { return publisher_; }
     DeadLetters& dead_letters() { return dead_letters_; }
