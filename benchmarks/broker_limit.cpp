@@ -135,6 +135,11 @@ int main(int argc, char** argv) {
         {
             RabbitConnection connection{options};
             raw_consuming = seconds_of([&] { consume_raw(connection, names, messages); });
+        }
+        {
+            RabbitConnection connection{options};  // some acknowledgements went with the one before
+            amqp_queue_purge(connection.get(), 1, bytes(names.queue("bench")));
+            connection.check("purge");
             connection.close();
         }
         fmt::print("publish {:.0f}/s, raw {:.0f}/s, ratio {:.2f}; consume {:.0f}/s, raw {:.0f}/s, ratio {:.2f}\n",
