@@ -43,7 +43,7 @@ const std::vector<Library> libraries{
     {"boost/asio/", {"presentation/orion/http/", "tests/"}},
     {"boost/url/", {"presentation/orion/rest/"}},
     {"boost/json",
-     {"presentation/orion/rest/", "infrastructure/orion/persistence/catalog/", "infrastructure/orion/catalogue_files/",
+     {"presentation/orion/rest/", "infrastructure/orion/persistence/", "infrastructure/orion/catalogue_files/",
       "tests/integration/"}},
     {"soci/", {"infrastructure/orion/persistence/"}},
     {"sqlite3.h", {"infrastructure/orion/persistence/", "tests/integration/"}},

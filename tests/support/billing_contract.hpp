@@ -9,6 +9,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
@@ -138,6 +139,14 @@ private:
         CHECK(accept(message));
         CHECK_FALSE(accept(message));
         CHECK(accept(billing_.ids.template next<MessageId>()));
+
+        const auto wanted = billing_.ids.template next<MessageId>();
+        std::atomic<int> firsts = 0;
+        {
+            std::vector<std::jthread> consumers;
+            for (int i = 0; i < 8; ++i) consumers.emplace_back([&] { firsts += accept(wanted) ? 1 : 0; });
+        }
+        CHECK(firsts == 1);
     }
 
     void awaiting() {

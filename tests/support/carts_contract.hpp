@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace orion::test {
@@ -22,6 +23,7 @@ public:
         SUBCASE("an unknown cart is not there") { CHECK_FALSE(*carts_.queries().find(new_id())); }
         SUBCASE("a change that failed never happened") { rollback(); }
         SUBCASE("two shoppers with one cart do not overwrite each other unseen") { lost_update(); }
+        SUBCASE("what four windows put into one cart at once is all there") { four_windows(); }
         SUBCASE("idle carts are found the longest idle first, page by page, and swept unless touched") { idle(); }
     }
 
@@ -112,6 +114,26 @@ private:
         REQUIRE_FALSE(refused);
         CHECK(refused.error().code == "cart_changed");
         CHECK(stored(cart.id()).items.front().sku.text() == "TEA");
+    }
+
+    void four_windows() {
+        const auto cart = born();
+        {
+            std::vector<std::jthread> windows;
+            for (int window = 0; window < 4; ++window) {
+                windows.emplace_back([&, window] {
+                    for (int i = 0; i < 5; ++i) {
+                        const auto sku = "SKU-" + std::to_string(window) + "-" + std::to_string(i);
+                        CHECK(change(cart.id(), [&](carts::Cart& it) {
+                            return it.add(offer(sku, 100), quantity(1), carts_.clock.now());
+                        }));
+                    }
+                });
+            }
+        }
+        const auto items = stored(cart.id()).items;
+        CHECK(items.size() == 20);
+        CHECK(stored(cart.id()).version == cart.version() + 20);
     }
 
     void idle() {

@@ -336,6 +336,7 @@ private:
             CHECK(catalog::ListProducts{shop_.queries()}.execute({.q = hostile}));
         }
         CHECK(titles({.q = "cup OR nothing"}).empty());
+        CHECK(titles({.q = "malt \xE2\x80\x94"}).empty());
         CHECK(titles({.q = "!!!"}).empty());
     }
 

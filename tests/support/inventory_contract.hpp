@@ -47,6 +47,9 @@ public:
         SUBCASE("what nobody pays in time goes back on the shelf") { expiry(); }
         SUBCASE("staff page through stock in SKU order") { paging(); }
         SUBCASE("200 buyers racing for 50 pieces get exactly 50") { race(); }
+        SUBCASE("eight buyers racing for the last piece: one gets it") { race_for_the_last(); }
+        SUBCASE("a delivery that arrives eight times at once counts once") { same_delivery_at_once(); }
+        SUBCASE("the same message eight times at once has one effect") { same_message_at_once(); }
         SUBCASE("orders of the same goods in either order never block each other") { mixed_order_race(); }
         CHECK(AuditStock{shop_.queries()}.execute()->empty());
     }
@@ -260,6 +263,40 @@ private:
         CHECK(published("stock_reserved") == 50);
         CHECK(published("stock_rejected") == 150);
         CHECK(stock("MUG") == "50/50");
+    }
+
+    void race_for_the_last() {
+        receive("LAST", 1, "PO-7");
+        buy(8, [](int) { return Lines{{sku("LAST"), 1}}; });
+        CHECK(published("stock_reserved") == 1);
+        CHECK(published("stock_rejected") == 7);
+        CHECK(stock("LAST") == "1/1");
+    }
+
+    template <class Act>
+    static void eight_times_at_once(Act act) {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 8; ++i) threads.emplace_back(act);
+    }
+
+    void same_delivery_at_once() {
+        std::atomic<int> received = 0;
+        eight_times_at_once([&] {
+            const auto views = inventory::ReceiveStock{shop_.store(), shop_.clock}.execute(
+                {.lines = {{sku("JUG"), 6}, {sku("MUG"), 5}}, .reference = "PO-8", .actor = "ann"});
+            if (views && views->front().outcome == inventory::ReceiptOutcome::received) ++received;
+        });
+        CHECK(received == 1);
+        CHECK(stock("JUG") == "6/0");
+        CHECK(stock("MUG") == "55/0");
+    }
+
+    void same_message_at_once() {
+        const auto message = fresh();
+        const auto order = new_order();
+        eight_times_at_once([&] { CHECK(reserve(message, order, {{sku("MUG"), 2}})); });
+        CHECK(published("stock_reserved") == 1);
+        CHECK(stock("MUG") == "50/2");
     }
 
     void mixed_order_race() {

@@ -18,7 +18,7 @@ class OrderRepository {
 public:
     virtual ~OrderRepository() = default;
 
-    /// The next order number: digits, counted up without gaps from 100001.
+    /// The next order number: digits, counted up from 100001. A transaction that fails may leave a gap.
     virtual std::string next_number() = 0;
     virtual std::optional<Order> find(OrderId order) = 0;
     /// Writes what changed since it was read, with its records. `cart_already_ordered` if another order has its cart;

@@ -1,6 +1,7 @@
 #include "orion/messaging/sql_dead_letters.hpp"
 
 #include "orion/messaging/envelope_row.hpp"
+#include "orion/persistence/joined_sql.hpp"
 
 namespace orion::messaging {
 
@@ -44,12 +45,12 @@ std::vector<DeadLetter> read_letters(Session& session, std::int64_t after, int l
 }  // namespace
 
 Result<std::vector<DeadLetter>> SqlDeadLetters::list(std::int64_t after, int limit) {
-    return database_.read(
+    return database_.query(
         [&](Session& session) -> Result<std::vector<DeadLetter>> { return read_letters(session, after, limit); });
 }
 
 Result<DeadLetter> SqlDeadLetters::show(std::int64_t number) {
-    return database_.read([&](Session& session) -> Result<DeadLetter> {
+    return database_.query([&](Session& session) -> Result<DeadLetter> {
         auto letters = read_letters(session, number - 1, 1);
         if (letters.empty() || letters.front().number != number) return not_found();
         return std::move(letters.front());
@@ -58,16 +59,20 @@ Result<DeadLetter> SqlDeadLetters::show(std::int64_t number) {
 
 Result<void> SqlDeadLetters::replay(std::int64_t number) {
     return database_.write([&](Session& session) -> Result<void> {
-        const auto restored = session.run(
-            "INSERT INTO messaging_queue (consumer, message_id, type, version, occurred_at, subject, correlation_id,"
-            " causation_id, traceparent, body, history, ready_at)"
-            " SELECT consumer, message_id, type, version, occurred_at, subject, correlation_id, causation_id,"
-            " traceparent, body, history, CASE WHEN EXISTS (SELECT 1 FROM messaging_queue q"
-            " WHERE q.consumer = d.consumer AND q.subject = d.subject) THEN NULL ELSE :2 END"
-            " FROM messaging_dead_letters d WHERE seq = :1",
+        session.send(
+            persistence::detail::joined_sql<
+                "INSERT INTO messaging_queue (consumer, message_id, type, version, occurred_at, subject, "
+                "correlation_id,"
+                " causation_id, traceparent, body, history, ready_at)"
+                " SELECT consumer, message_id, type, version, occurred_at, subject, correlation_id, causation_id,"
+                " traceparent, body, history, ",
+                persistence::detail::SqlPart{"CASE WHEN EXISTS (SELECT 1 FROM messaging_queue q"
+                                             " WHERE q.consumer = d.consumer AND q.subject = d.subject)"
+                                             " THEN NULL ELSE :2 END",
+                                             "CAST(:2 AS bigint)"},
+                " FROM messaging_dead_letters d WHERE seq = :1 ON CONFLICT DO NOTHING">,
             number, clock_.now());
-        if (restored == 0) return not_found();
-        session.run("DELETE FROM messaging_dead_letters WHERE seq = :1", number);
+        if (session.run("DELETE FROM messaging_dead_letters WHERE seq = :1", number) == 0) return not_found();
         return {};
     });
 }

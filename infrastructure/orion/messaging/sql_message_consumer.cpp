@@ -1,5 +1,7 @@
 #include "orion/messaging/sql_message_consumer.hpp"
 
+#include "orion/persistence/read_committed.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -142,7 +144,7 @@ bool SqlMessageConsumer::worth_a_transaction(const Round& round) {
     if (!round.settled.empty() || !round.returned.empty() || !round.renewed.empty()) return true;
     if (round.claims_max <= 0) return false;
     const auto next =
-        database_.read([&](Session& session) -> Result<std::optional<Instant>> { return queue_.next_ready(session); });
+        database_.query([&](Session& session) -> Result<std::optional<Instant>> { return queue_.next_ready(session); });
     if (!next || !*next) return false;
     const auto now = clock_.now();
     if (**next <= now || now < seen_clock_) return true;
@@ -154,6 +156,7 @@ bool SqlMessageConsumer::worth_a_transaction(const Round& round) {
 bool SqlMessageConsumer::carry_out(const Round& round) {
     try {
         const auto outcome = database_.write([&](Session& session) -> Result<void> {
+            persistence::use_latest_rows(session);
             const auto now = clock_.now();
             claimed_.clear();
             for (const auto& settled : round.settled) settle(session, settled, now);

@@ -25,8 +25,16 @@ struct AuditReport {
     std::vector<AuditFinding> findings;
 };
 
-/// Holds the records of all contexts against each other, at one moment of the shop: stock and its ledger, reservations,
-/// payments and events against orders. Reads everything; for operators and tests. Needs all schema modules.
-AuditReport audit_shop(Database& database, Instant now);
+/// Where the contexts keep their records; the same database several times, as a rule.
+struct AuditedDatabases {
+    Database& ordering;
+    Database& inventory;
+    Database& billing;
+};
+
+/// Holds the records of the contexts against each other: stock and its ledger, reservations, payments and events
+/// against orders. In one database that is one moment of the shop. In several, what does not fit is looked at a second
+/// time, since the shop goes on meanwhile. Reads everything; for operators and tests. Throws DatabaseUnavailable.
+AuditReport audit_shop(const AuditedDatabases& databases, Instant now);
 
 }  // namespace orion::persistence

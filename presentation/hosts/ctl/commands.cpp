@@ -61,7 +61,11 @@ int migrate(const config::Settings& settings, Migrate how) {
 
 int check(const config::Settings& settings) {
     Foundation foundation{settings, service};
-    const auto audit = persistence::audit_shop(foundation.databases.main(), foundation.clock.now());
+    auto& databases = foundation.databases;
+    const auto audit = persistence::audit_shop({.ordering = databases.of("ordering"),
+                                                .inventory = databases.of("inventory"),
+                                                .billing = databases.of("billing")},
+                                               foundation.clock.now());
     fmt::print("{} orders, {} of them under way; {} SKUs; {} dead letters\n", audit.orders, audit.orders_under_way,
                audit.skus, audit.dead_letters);
     for (const auto& finding : audit.findings) {

@@ -1,53 +1,16 @@
-#include "orion/persistence/billing/soci_billing_store.hpp"
-
-#include "orion/persistence/billing/soci_payment_queries.hpp"
-
 #include "support/billing_contract.hpp"
 #include "support/shop_database.hpp"
+#include "support/soci_shops.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
-#include <vector>
 
 using namespace orion;
 
 namespace {
 
-struct SqliteBilling {
-    billing::BillingStore& store() { return store_; }
-    billing::PaymentQueries& queries() { return queries_; }
-
-    std::vector<std::string> published_types() {
-        return shop.database.read([](persistence::Session& session) {
-            std::vector<std::string> types;
-            for (const auto& [type] : session.rows<std::string>("SELECT type FROM messaging_outbox ORDER BY seq"))
-                types.push_back(type.substr(type.find('.') + 1));
-            return types;
-        });
-    }
-
-    bool refuses(persistence::Sql statement) {
-        bool refused = false;
-        (void)shop.database.write([&](persistence::Session& session) -> Result<void> {
-            try {
-                session.run(statement);
-            } catch (const persistence::ConstraintViolation& violation) {
-                refused = violation.kind == persistence::Constraint::check;
-            }
-            return {};
-        });
-        return refused;
-    }
-
-    test::ShopDatabase shop{"messaging", "billing"};
-    test::FakeClock& clock = shop.clock;
-    test::FakeIdGenerator ids;
-
-private:
-    persistence::SociBillingStore store_{{.database = shop.database, .clock = clock, .ids = ids}};
-    persistence::SociPaymentQueries queries_{shop.database};
-};
+using SqliteBilling = test::SociBilling<test::ShopDatabase>;
 
 }  // namespace
 
@@ -77,9 +40,13 @@ TEST_SUITE("billing/soci_billing_store") {
 
     TEST_CASE("the database refuses payments that cannot be") {
         SqliteBilling billing;
-        CHECK(billing.refuses("INSERT INTO billing_payments VALUES ('o', 'p', -1, 'GBP', 'requested', 0, 0, 1)"));
-        CHECK(billing.refuses("INSERT INTO billing_payments VALUES ('o', 'p', NULL, NULL, 'captured', 0, 0, 1)"));
-        CHECK(billing.refuses("INSERT INTO billing_payments VALUES ('o', 'p', 5, NULL, 'captured', 0, 0, 1)"));
-        CHECK(billing.refuses("INSERT INTO billing_payments VALUES ('o', 'p', 5, 'GBP', 'stolen', 0, 0, 1)"));
+        CHECK(test::is_refused(billing.shop.database,
+                               "INSERT INTO billing_payments VALUES ('o', 'p', -1, 'GBP', 'requested', 0, 0, 1)"));
+        CHECK(test::is_refused(billing.shop.database,
+                               "INSERT INTO billing_payments VALUES ('o', 'p', NULL, NULL, 'captured', 0, 0, 1)"));
+        CHECK(test::is_refused(billing.shop.database,
+                               "INSERT INTO billing_payments VALUES ('o', 'p', 5, NULL, 'captured', 0, 0, 1)"));
+        CHECK(test::is_refused(billing.shop.database,
+                               "INSERT INTO billing_payments VALUES ('o', 'p', 5, 'GBP', 'stolen', 0, 0, 1)"));
     }
 }

@@ -1,24 +1,12 @@
-#include "orion/persistence/carts/soci_carts_store.hpp"
-
 #include "support/carts_contract.hpp"
-#include "support/fake_id_generator.hpp"
 #include "support/shop_database.hpp"
+#include "support/soci_shops.hpp"
 
 using namespace orion;
-using namespace orion::persistence;
 
 namespace {
 
-struct Carts {
-    test::ShopDatabase shop{"carts"};
-    test::FakeClock& clock = shop.clock;
-    test::FakeIdGenerator ids;
-    SociCartsStore sqlite_store{shop.database};
-    SociCartQueries sqlite_queries{shop.database};
-
-    carts::CartsStore& store() { return sqlite_store; }
-    carts::CartQueries& queries() { return sqlite_queries; }
-};
+using Carts = test::SociCarts<test::ShopDatabase>;
 
 }  // namespace
 
@@ -47,8 +35,6 @@ TEST_SUITE("carts/sqlite") {
             CHECK(work.carts().remove_untouched(cart.id(), now + std::chrono::milliseconds{1}));
             return {};
         }));
-        const auto left = carts.shop.database.read(
-            [](Session& session) { return session.row<std::int64_t>("SELECT count(*) FROM carts_items"); });
-        CHECK(std::get<0>(*left) == 0);
+        CHECK(test::number(carts.shop.database, "SELECT count(*) FROM carts_items") == 0);
     }
 }

@@ -1,38 +1,17 @@
-#include "orion/persistence/inventory/soci_inventory_store.hpp"
-
 #include "orion/messaging/event_codec.hpp"
 
-#include "support/fake_id_generator.hpp"
 #include "support/inventory_contract.hpp"
 #include "support/shop_database.hpp"
+#include "support/soci_shops.hpp"
 
 using namespace orion;
 using namespace orion::persistence;
 
 namespace {
 
-struct Inventory {
-    test::ShopDatabase shop{"messaging", "inventory"};
-    test::FakeClock& clock = shop.clock;
-    test::FakeIdGenerator ids;
-    SociInventoryStore sqlite_store{shop.database, clock, ids};
-    SociStockQueries sqlite_queries{shop.database};
-
-    inventory::InventoryStore& store() { return sqlite_store; }
-    inventory::StockQueries& queries() { return sqlite_queries; }
-
-    std::vector<std::string> published_types() {
-        std::vector<std::string> types;
-        shop.database.read([&](Session& session) {
-            for (const auto& [type] : session.rows<std::string>("SELECT type FROM messaging_outbox ORDER BY seq")) {
-                types.push_back(type.substr(type.find('.') + 1));
-            }
-        });
-        return types;
-    }
-
+struct Inventory : test::SociInventory<test::ShopDatabase> {
     Result<void> receive(std::int64_t quantity) {
-        const auto views = inventory::ReceiveStock{sqlite_store, clock}.execute(
+        const auto views = inventory::ReceiveStock{soci_store, clock}.execute(
             {.lines = {{*Sku::parse("MUG"), quantity}}, .reference = "PO-1", .actor = "ann"});
         if (!views) return std::unexpected{views.error()};
         return {};
@@ -71,7 +50,7 @@ TEST_SUITE("inventory/sqlite") {
         std::atomic<int> failures = 0;
         {
             std::vector<std::jthread> buyers;
-            for (auto* const store : {&here.sqlite_store, &there, &here.sqlite_store, &there}) {
+            for (auto* const store : {&here.soci_store, &there, &here.soci_store, &there}) {
                 buyers.emplace_back([&, store] {
                     for (auto i = next++; i < orders.size(); i = next++) {
                         const auto reserved = inventory::ReserveStock{*store, here.clock}.execute(

@@ -10,6 +10,7 @@
 #include "support/fake_log.hpp"
 #include "support/messaging_contract.hpp"
 #include "support/shop_database.hpp"
+#include "support/soci_shops.hpp"
 
 #include <atomic>
 
@@ -19,42 +20,6 @@ using namespace std::chrono_literals;
 using persistence::Session;
 
 namespace {
-
-class SqlBroker {
-public:
-    static constexpr bool may_repeat_after_a_stop = false;
-
-    EventPublisher& publisher() { return publisher_; }
-    DeadLetters& dead_letters() { return dead_letters_; }
-    std::unique_ptr<MessageConsumer> consumer(MessageHandler& handler) {
-        return std::make_unique<SqlMessageConsumer>(
-            shop_.database, clock_, log_, handler,
-            ConsumerOptions{
-                .name = "tester", .lease = 5s, .retry_delays = {1ms, 2ms}, .attempts_max = 3, .idle_poll = 50ms});
-    }
-    void die_with_a_message() {
-        REQUIRE(shop_.database.write([&](Session& session) -> Result<void> {
-            const auto now = clock_.now();
-            CHECK(SqlQueue{"tester"}.claim(session, now, now + 20ms, 1).size() == 1);
-            return {};
-        }));
-    }
-    bool accept(MessageId message) {
-        bool accepted = false;
-        REQUIRE(shop_.database.write([&](Session& session) -> Result<void> {
-            accepted = persistence::Inbox{clock_}.accept(session, "tester", message);
-            return {};
-        }));
-        return accepted;
-    }
-
-private:
-    test::ShopDatabase shop_{{"messaging"}};
-    system::SystemClock clock_;
-    test::FakeLog log_;
-    SqlEventPublisher publisher_{shop_.database, {{"tester", {"test.happened"}}, {"other", {"test.other"}}}, clock_};
-    SqlDeadLetters dead_letters_{shop_.database, clock_};
-};
 
 /// The queue of `tester`, one step at a time.
 struct Queue : test::ShopDatabase {
@@ -82,7 +47,7 @@ struct Queue : test::ShopDatabase {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE_INVOKE(test::messaging_contract, SqlBroker);
+TEST_CASE_TEMPLATE_INVOKE(test::messaging_contract, test::SqlBroker<test::ShopDatabase>);
 
 TEST_CASE("Only the oldest message of a subject can be taken, until it is done") {
     Queue q;

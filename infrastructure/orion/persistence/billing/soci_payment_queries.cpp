@@ -5,12 +5,12 @@
 namespace orion::persistence {
 
 Result<std::optional<billing::Payment>> SociPaymentQueries::find(OrderId order) {
-    return database_.read(
+    return database_.query(
         [&](Session& session) -> Result<std::optional<billing::Payment>> { return find_payment(session, order); });
 }
 
 Result<std::vector<OrderId>> SociPaymentQueries::awaiting_outcome(const billing::AwaitingOutcomeQuery& query) {
-    return database_.read([&](Session& session) -> Result<std::vector<OrderId>> {
+    return database_.query([&](Session& session) -> Result<std::vector<OrderId>> {
         const auto rows = session.rows<std::string>(
             "SELECT order_id FROM billing_payments WHERE status = 'requested' AND requested_at < :1"
             " ORDER BY requested_at LIMIT :2",
@@ -22,7 +22,7 @@ Result<std::vector<OrderId>> SociPaymentQueries::awaiting_outcome(const billing:
 }
 
 Result<std::vector<billing::Payment>> SociPaymentQueries::list(const std::optional<OrderId>& after, std::size_t limit) {
-    return database_.read([&](Session& session) -> Result<std::vector<billing::Payment>> {
+    return database_.query([&](Session& session) -> Result<std::vector<billing::Payment>> {
         return list_payments(session, after, limit);
     });
 }

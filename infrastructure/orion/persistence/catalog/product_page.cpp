@@ -1,11 +1,15 @@
 #include "orion/persistence/catalog/product_page.hpp"
 
-#include "orion/persistence/catalog/joined_sql.hpp"
+#include "orion/persistence/catalog/product_view.hpp"
+#include "orion/persistence/catalog/search_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <optional>
 #include <string>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 
 namespace orion::persistence::detail {
@@ -16,48 +20,98 @@ using catalog::PagePosition;
 using catalog::ProductFilter;
 using catalog::SortField;
 
-// Parameters of every statement: :1 and :2 key and id that the page comes after, :3 category, :4 and :5 lowest and
-// highest price, :6 whether stock is needed, :7 full-text expression, :8 how many.
-constexpr SqlPart filters{
-    " AND (:3 IS NULL OR p.id IN (SELECT c.product_id FROM catalog_category_ancestors a "
-    "JOIN catalog_product_categories c ON c.category_id = a.category_id WHERE a.ancestor_id = :3))"
-    " AND (:4 IS NULL AND :5 IS NULL AND :6 = 0 OR EXISTS (SELECT 1 FROM catalog_variants v "
-    "LEFT JOIN catalog_availability s ON s.sku = v.sku WHERE v.product_id = p.id AND v.for_sale = 1 "
-    "AND (:4 IS NULL OR v.price >= :4) AND (:5 IS NULL OR v.price <= :5) AND (:6 = 0 OR s.available > 0)))"};
-constexpr SqlPart search{
-    " AND (:7 IS NULL OR p.number IN (SELECT rowid FROM catalog_search WHERE catalog_search MATCH :7))"};
+// Parameters of every statement: :1 and :2 key and id that the page comes after, :3 id or slug of a category, :4 and :5
+// lowest and highest price, :6 whether stock is needed, :7 what is searched for, :8 how many.
+//
+// A filter that is not asked for is left out of the text instead of being switched off in it: a database that plans a
+// statement once must not plan for what might have been asked. The bounds stay, as they only ever look at one product.
+constexpr SqlPart any_category{" AND CAST(:3 AS text) IS NULL"};
+constexpr SqlPart in_category{
+    " AND p.id IN (SELECT c.product_id FROM catalog_category_ancestors a "
+    "JOIN catalog_product_categories c ON c.category_id = a.category_id WHERE a.ancestor_id = "
+    "(SELECT k.id FROM catalog_categories k WHERE k.id = :3 OR k.slug = :3))"};
+constexpr SqlPart bounds{
+    " AND (CAST(:4 AS bigint) IS NULL AND CAST(:5 AS bigint) IS NULL AND CAST(:6 AS bigint) = 0 OR "
+    "(SELECT 1 FROM catalog_variants v LEFT JOIN catalog_availability s ON s.sku = v.sku "
+    "WHERE v.product_id = p.id AND v.for_sale = 1 AND (CAST(:4 AS bigint) IS NULL OR v.price >= :4) "
+    "AND (CAST(:5 AS bigint) IS NULL OR v.price <= :5) AND (CAST(:6 AS bigint) = 0 OR s.available > 0) LIMIT 1) = 1)"};
+constexpr SqlPart any_words{" AND CAST(:7 AS text) IS NULL"};
+constexpr SqlPart with_words{
+    " AND p.number IN (SELECT rowid FROM catalog_search WHERE catalog_search MATCH :7)",
+    " AND p.number IN (SELECT w.number FROM catalog_search w WHERE w.words @@ CAST(:7 AS tsquery))"};
 
-constexpr SqlPart by_age{"SELECT p.id, p.created_at FROM catalog_products p WHERE p.listed = 1"};
-constexpr SqlPart by_price{"SELECT p.id, p.lowest_price FROM catalog_products p WHERE p.listed = 1"};
-constexpr SqlPart by_title{"SELECT p.id, p.title FROM catalog_products p WHERE p.listed = 1"};
+constexpr SqlPart age{"p.created_at"};
+constexpr SqlPart price{"p.lowest_price"};
+constexpr SqlPart title{"p.title", "p.title_key"};
 
-constexpr Sql oldest_first = joined_sql<by_age, " AND (p.created_at, p.id) > (:1, :2)", filters, search,
-                                        " ORDER BY p.created_at, p.id LIMIT :8">;
-constexpr Sql newest_first = joined_sql<by_age, " AND (p.created_at, p.id) < (:1, :2)", filters, search,
-                                        " ORDER BY p.created_at DESC, p.id DESC LIMIT :8">;
-constexpr Sql cheapest_first = joined_sql<by_price, " AND (p.lowest_price, p.id) > (:1, :2)", filters, search,
-                                          " ORDER BY p.lowest_price, p.id LIMIT :8">;
-constexpr Sql dearest_first = joined_sql<by_price, " AND (p.lowest_price, p.id) < (:1, :2)", filters, search,
-                                         " ORDER BY p.lowest_price DESC, p.id DESC LIMIT :8">;
-constexpr Sql a_to_z =
-    joined_sql<by_title, " AND (p.title, p.id) > (:1, :2)", filters, search, " ORDER BY p.title, p.id LIMIT :8">;
-constexpr Sql z_to_a = joined_sql<by_title, " AND (p.title, p.id) < (:1, :2)", filters, search,
-                                  " ORDER BY p.title DESC, p.id DESC LIMIT :8">;
+// What is shown is read for the products of the page only, whatever had to be sorted to find them.
+constexpr SqlPart page{"FROM (SELECT p.number, p.id, "};
+constexpr SqlPart shown{") page JOIN catalog_products p ON p.number = page.number ORDER BY page.key"};
 
-// A score depends on all products, so a new one moves those of the others a little. The page therefore goes on behind
-// where its last product stands now; the score it had (:1) is for the case that it is gone. A title counts ten times,
-// a SKU five times as much as the description; a score is negative, and the lowest is the best.
+template <SqlPart Key, SqlPart Category, SqlPart Words>
+constexpr Sql upwards =
+    view_sql<"SELECT page.key, ", page, Key, " AS key FROM catalog_products p WHERE p.listed = 1 AND (", Key,
+             ", p.id) > (:1, :2)", Category, bounds, Words, " ORDER BY ", Key, ", p.id LIMIT :8", shown, ", page.id">;
+template <SqlPart Key, SqlPart Category, SqlPart Words>
+constexpr Sql downwards =
+    view_sql<"SELECT page.key, ", page, Key, " AS key FROM catalog_products p WHERE p.listed = 1 AND (", Key,
+             ", p.id) < (:1, :2)", Category, bounds, Words, " ORDER BY ", Key, " DESC, p.id DESC LIMIT :8", shown,
+             " DESC, page.id DESC">;
+
+// A score may depend on all products, so a new one moves those of the others a little. The page therefore goes on
+// behind where its last product stands now; the score it had (:1) is for the case that it is gone. A title counts ten
+// times, a SKU five times as much as the description; a score is negative, and the lowest is the best.
 constexpr SqlPart ranked{
-    "WITH ranked AS MATERIALIZED (SELECT p.id, CAST(bm25(catalog_search, 10.0, 1.0, 5.0) * 1000000 AS INTEGER) AS "
-    "score "
+    "WITH ranked AS MATERIALIZED (SELECT p.number, p.id, "
+    "CAST(bm25(catalog_search, 10.0, 1.0, 5.0) * 1000000 AS INTEGER) AS key "
     "FROM catalog_search JOIN catalog_products p ON p.number = catalog_search.rowid "
     "WHERE catalog_search MATCH :7 AND p.listed = 1",
-};
-constexpr SqlPart from_anchor{") SELECT id, score FROM ranked WHERE (score, id) "};
-constexpr SqlPart anchor{"(coalesce((SELECT score FROM ranked WHERE id = :2), :1), :2)"};
-constexpr Sql best_first = joined_sql<ranked, filters, from_anchor, "> ", anchor, " ORDER BY score, id LIMIT :8">;
-constexpr Sql worst_first =
-    joined_sql<ranked, filters, from_anchor, "< ", anchor, " ORDER BY score DESC, id DESC LIMIT :8">;
+    "WITH ranked AS MATERIALIZED (SELECT p.number, p.id, CAST(ts_rank(CAST(ARRAY[0.1, 0.1, 0.5, 1.0] AS real[]), "
+    "w.words, CAST(:7 AS tsquery), 1) * -1000000 AS bigint) AS key "
+    "FROM catalog_search w JOIN catalog_products p ON p.number = w.number "
+    "WHERE w.words @@ CAST(:7 AS tsquery) AND p.listed = 1"};
+constexpr SqlPart select{") SELECT page.key, "};
+constexpr SqlPart from_anchor{"FROM (SELECT number, id, key FROM ranked WHERE (key, id) "};
+constexpr SqlPart anchor{"(coalesce((SELECT key FROM ranked WHERE id = :2), CAST(:1 AS bigint)), :2)"};
+template <SqlPart Category>
+constexpr Sql best_first = view_sql<joined_part<ranked, Category, bounds, select>, from_anchor, "> ", anchor,
+                                    " ORDER BY key, id LIMIT :8", shown, ", page.id">;
+template <SqlPart Category>
+constexpr Sql worst_first = view_sql<joined_part<ranked, Category, bounds, select>, from_anchor, "< ", anchor,
+                                     " ORDER BY key DESC, id DESC LIMIT :8", shown, " DESC, page.id DESC">;
+
+template <SqlPart Key>
+Sql sorted(const catalog::ProductPageQuery& query) {
+    const bool is_upwards = query.sort.direction == Direction::ascending;
+    if (query.filter.category && !query.filter.words.empty())
+        return is_upwards ? upwards<Key, in_category, with_words> : downwards<Key, in_category, with_words>;
+    if (query.filter.category)
+        return is_upwards ? upwards<Key, in_category, any_words> : downwards<Key, in_category, any_words>;
+    if (!query.filter.words.empty())
+        return is_upwards ? upwards<Key, any_category, with_words> : downwards<Key, any_category, with_words>;
+    return is_upwards ? upwards<Key, any_category, any_words> : downwards<Key, any_category, any_words>;
+}
+
+Sql by_relevance(const catalog::ProductPageQuery& query) {
+    const bool is_upwards = query.sort.direction == Direction::ascending;
+    if (query.filter.category) return is_upwards ? best_first<in_category> : worst_first<in_category>;
+    return is_upwards ? best_first<any_category> : worst_first<any_category>;
+}
+
+Sql statement_for(const catalog::ProductPageQuery& query) {
+    switch (query.sort.field) {
+        case SortField::relevance:
+            return by_relevance(query);
+        case SortField::name:
+            return sorted<title>(query);
+        case SortField::price:
+            return sorted<price>(query);
+        case SortField::created_at:
+            return sorted<age>(query);
+    }
+    contract(false, "a sort field without a statement");
+    std::unreachable();
+}
 
 // No id is empty, and none is greater than "~"; no title is greater than this one but by intent.
 constexpr std::string_view before_ids;
@@ -71,54 +125,46 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
     return number;
 }
 
-/// The id of the category asked for; an empty one, which no category has, if there is none of that slug.
-std::optional<std::string> category_id(Session& session, const ProductFilter& filter) {
+std::optional<std::string> category_of(const ProductFilter& filter) {
     if (!filter.category) return std::nullopt;
     if (const auto* const id = std::get_if<CategoryId>(&*filter.category)) return id->to_string();
-    const auto row = session.row<std::string>("SELECT id FROM catalog_categories WHERE slug = :1",
-                                              std::get<catalog::Slug>(*filter.category).text());
-    return row ? std::get<0>(*row) : std::string{};
+    return std::get<catalog::Slug>(*filter.category).text();
 }
 
-struct Bounds {
-    std::optional<std::string> category;
-    std::optional<std::string> words;
-};
+/// In the language of the database; nothing if there is nothing to search for.
+std::optional<std::string> search_text(const Session& session, const std::vector<std::string>& words) {
+    if (words.empty()) return std::nullopt;
+    if (session.dialect() == Dialect::sqlite) return match_expression(words);
+    return search_query(words).value_or("");
+}
+
+std::string text_of(std::int64_t key) { return std::to_string(key); }
+std::string text_of(std::string key) { return key; }
 
 template <class Key>
-std::vector<PagePosition> fetch(Session& session, Sql statement, const Key& after_key, std::string_view after_id,
-                                const Bounds& bounds, const catalog::ProductPageQuery& query) {
-    using Column = std::conditional_t<std::is_same_v<Key, std::int64_t>, std::int64_t, std::string>;
-    std::vector<PagePosition> positions;
-    for (auto& [id, key] : session.rows<std::string, Column>(
-             statement, after_key, after_id, bounds.category, query.filter.min_price, query.filter.max_price,
-             query.filter.stock == ProductFilter::Stock::in_stock ? 1 : 0, bounds.words, query.limit + 1)) {
-        if constexpr (std::is_same_v<Column, std::int64_t>)
-            positions.push_back({std::to_string(key), ProductId::parse(id).value()});
-        else
-            positions.push_back({std::move(key), ProductId::parse(id).value()});
-    }
-    return positions;
-}
+catalog::ProductRows fetch(Session& session, const Key& after_key, const catalog::ProductPageQuery& query) {
+    using Text = std::string;
+    using Column = std::conditional_t<std::is_same_v<Key, std::int64_t>, std::int64_t, Text>;
+    const bool is_upwards = query.sort.direction == Direction::ascending;
+    const auto after_id = query.after ? query.after->id.to_string() : Text{is_upwards ? before_ids : behind_ids};
+    const auto limit = static_cast<std::size_t>(query.limit);
+    auto found =
+        session.rows<Column, Text, Text, Text, Text, Text, Text, Text, std::int64_t, std::int64_t, std::int64_t, Text,
+                     Text>(statement_for(query), after_key, after_id, category_of(query.filter), query.filter.min_price,
+                           query.filter.max_price, query.filter.stock == ProductFilter::Stock::in_stock ? 1 : 0,
+                           search_text(session, query.filter.words), query.limit + 1);
 
-struct Statements {
-    Sql ascending;
-    Sql descending;
-};
-
-Statements statements_for(SortField field) {
-    switch (field) {
-        case SortField::relevance:
-            return {best_first, worst_first};
-        case SortField::name:
-            return {a_to_z, z_to_a};
-        case SortField::price:
-            return {cheapest_first, dearest_first};
-        case SortField::created_at:
-            return {oldest_first, newest_first};
+    catalog::ProductRows rows;
+    for (std::size_t i = 0; i < std::min(found.size(), limit); ++i) {
+        std::apply(
+            [&](Column& key, auto&... columns) {
+                rows.items.push_back(view_of({std::move(columns)...}));
+                if (i + 1 == limit && found.size() > limit)
+                    rows.next = PagePosition{text_of(std::move(key)), rows.items.back().id};
+            },
+            found[i]);
     }
-    contract(false, "a sort field without a statement");
-    std::unreachable();
+    return rows;
 }
 
 }  // namespace
@@ -138,25 +184,17 @@ std::string match_expression(const std::vector<std::string>& words) {
     return expression;
 }
 
-Result<std::vector<PagePosition>> positions_on_page(Session& session, const catalog::ProductPageQuery& query) {
-    const bool is_ascending = query.sort.direction == Direction::ascending;
-    const auto statements = statements_for(query.sort.field);
-    const auto statement = is_ascending ? statements.ascending : statements.descending;
-    Bounds bounds{.category = category_id(session, query.filter), .words = std::nullopt};
-    if (!query.filter.words.empty()) bounds.words = match_expression(query.filter.words);
-
-    const auto after_id =
-        query.after ? query.after->id.to_string() : std::string{is_ascending ? before_ids : behind_ids};
+Result<catalog::ProductRows> read_page(Session& session, const catalog::ProductPageQuery& query) {
+    const bool is_upwards = query.sort.direction == Direction::ascending;
     if (query.sort.field == SortField::name) {
-        const std::string_view first_key = is_ascending ? std::string_view{} : behind_titles;
-        return fetch(session, statement, query.after ? std::string_view{query.after->key} : first_key, after_id, bounds,
-                     query);
+        const std::string_view first_key = is_upwards ? std::string_view{} : behind_titles;
+        return fetch(session, query.after ? std::string_view{query.after->key} : first_key, query);
     }
     const auto first_key =
-        is_ascending ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
+        is_upwards ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
     const auto after_key = query.after ? parse_number(query.after->key) : first_key;
     if (!after_key) return fail(ErrorKind::invalid, "invalid_cursor", "This cursor does not belong to this list.");
-    return fetch(session, statement, *after_key, after_id, bounds, query);
+    return fetch(session, *after_key, query);
 }
 
 }  // namespace orion::persistence::detail

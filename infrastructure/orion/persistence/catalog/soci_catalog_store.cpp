@@ -18,10 +18,10 @@ public:
 
 private:
     void apply(const catalog::AvailabilityLevel& level) override {
-        session_.run(
+        session_.send(
             "INSERT INTO catalog_availability (sku, available, version) VALUES (:1, :2, :3) "
             "ON CONFLICT (sku) DO UPDATE SET available = excluded.available, version = excluded.version "
-            "WHERE excluded.version > version",
+            "WHERE excluded.version > catalog_availability.version",
             level.sku, level.available, level.version);
     }
 

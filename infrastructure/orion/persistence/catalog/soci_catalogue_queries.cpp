@@ -1,11 +1,11 @@
 #include "orion/persistence/catalog/soci_catalogue_queries.hpp"
 
-#include "orion/persistence/catalog/json_text.hpp"
 #include "orion/persistence/catalog/product_page.hpp"
+#include "orion/persistence/catalog/product_view.hpp"
+#include "orion/persistence/json_rows.hpp"
 
-#include <chrono>
+#include <algorithm>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 namespace orion::persistence {
@@ -17,111 +17,40 @@ using catalog::ProductView;
 
 ProductId product_id(const std::string& text) { return ProductId::parse(text).value(); }
 CategoryId category_id(const std::string& text) { return CategoryId::parse(text).value(); }
-Instant instant_of(std::int64_t milliseconds) { return Instant{std::chrono::milliseconds{milliseconds}}; }
+constexpr Sql product_by_key =
+    detail::view_sql<"SELECT ", "FROM catalog_products p WHERE p.listed = 1 AND (p.id = :1 OR p.slug = :1)">;
 
-using Views = std::unordered_map<ProductId, ProductView>;
+constexpr Sql offers_of = joined_sql<
+    "SELECT v.sku, v.product_id, p.title, v.title, v.price, v.currency, coalesce(s.available, 0) FROM catalog_variants "
+    "v "
+    "JOIN catalog_products p ON p.id = v.product_id LEFT JOIN catalog_availability s ON s.sku = v.sku "
+    "WHERE v.for_sale = 1 AND p.listed = 1 AND v.sku IN (SELECT r.value ->> 0 FROM",
+    json_rows, ")">;
 
-Views read_products(Session& session, const std::string& ids) {
-    Views views;
-    for (auto& [id, slug, title, description, image_urls, attributes, status, created_at, updated_at, version] :
-         session.rows<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
-                      std::int64_t, std::int64_t, std::int64_t>(
-             "SELECT p.id, p.slug, p.title, p.description, p.image_urls, p.attributes, p.status, p.created_at, "
-             "p.updated_at, p.version FROM json_each(:1) asked JOIN catalog_products p ON p.id = asked.value "
-             "WHERE p.listed = 1",
-             ids))
-        views.emplace(product_id(id), ProductView{.id = product_id(id),
-                                                  .slug = std::move(slug),
-                                                  .title = std::move(title),
-                                                  .description = std::move(description),
-                                                  .category_ids = {},
-                                                  .image_urls = detail::texts_from(image_urls),
-                                                  .attributes = detail::named_texts_from(attributes),
-                                                  .status = catalog::parse_status(status).value(),
-                                                  .variants = {},
-                                                  .created_at = instant_of(created_at),
-                                                  .updated_at = instant_of(updated_at),
-                                                  .version = version});
-    return views;
-}
-
-void read_variants(Session& session, const std::string& ids, Views& views) {
-    for (auto& [product, sku, title, options, price, currency, available] :
-         session.rows<std::string, std::string, std::string, std::string, std::int64_t, std::string, std::int64_t>(
-             "SELECT v.product_id, v.sku, v.title, v.options, v.price, v.currency, "
-             "max(0, min(coalesce(s.available, 0), :2)) FROM json_each(:1) asked "
-             "JOIN catalog_variants v ON v.product_id = asked.value "
-             "LEFT JOIN catalog_availability s ON s.sku = v.sku WHERE v.for_sale = 1 "
-             "ORDER BY v.product_id, v.position",
-             ids, catalog::max_shown_available))
-        views.at(product_id(product))
-            .variants.push_back({.sku = Sku::parse(sku).value(),
-                                 .title = std::move(title),
-                                 .options = detail::named_texts_from(options),
-                                 .price = Money{price, Currency::parse(currency).value()},
-                                 .available = static_cast<int>(available)});
-}
-
-void read_categories(Session& session, const std::string& ids, Views& views) {
-    for (const auto& [product, category] : session.rows<std::string, std::string>(
-             "SELECT c.product_id, c.category_id FROM json_each(:1) asked "
-             "JOIN catalog_product_categories c ON c.product_id = asked.value ORDER BY c.product_id, c.position",
-             ids))
-        views.at(product_id(product)).category_ids.push_back(category_id(category));
-}
-
-/// The listed ones of these, in their order.
-std::vector<ProductView> read_views(Session& session, const std::vector<ProductId>& ids) {
-    const auto asked = detail::to_json(ids);
-    auto views = read_products(session, asked);
-    std::vector<ProductId> found;
-    for (const auto& id : ids)
-        if (views.contains(id)) found.push_back(id);
-    const auto listed = detail::to_json(found);
-    read_variants(session, listed, views);
-    read_categories(session, listed, views);
-    std::vector<ProductView> ordered;
-    for (const auto& id : found) ordered.push_back(std::move(views.at(id)));
-    return ordered;
-}
-
-std::optional<ProductId> find_id(Session& session, const catalog::ProductKey& key) {
-    if (const auto* const id = std::get_if<ProductId>(&key)) return *id;
-    const auto row = session.row<std::string>("SELECT id FROM catalog_products WHERE slug = :1",
-                                              std::get<catalog::Slug>(key).text());
-    if (!row) return std::nullopt;
-    return product_id(std::get<0>(*row));
+std::string text_of(const catalog::ProductKey& key) {
+    if (const auto* const id = std::get_if<ProductId>(&key)) return id->to_string();
+    return std::get<catalog::Slug>(key).text();
 }
 
 }  // namespace
 
 Result<catalog::ProductRows> SociCatalogueQueries::list(const catalog::ProductPageQuery& query) const {
-    return database_.read([&query](Session& session) -> Result<catalog::ProductRows> {
-        ORION_TRY(auto positions, detail::positions_on_page(session, query));
-        const auto limit = static_cast<std::size_t>(query.limit);
-        catalog::ProductRows rows;
-        if (positions.size() > limit) {
-            positions.erase(positions.begin() + query.limit, positions.end());
-            rows.next = positions.back();
-        }
-        std::vector<ProductId> ids;
-        for (const auto& position : positions) ids.push_back(position.id);
-        rows.items = read_views(session, ids);
-        return rows;
-    });
+    return database_.query([&query](Session& session) { return detail::read_page(session, query); });
 }
 
 Result<std::optional<ProductView>> SociCatalogueQueries::find(const catalog::ProductKey& key) const {
-    return database_.read([&key](Session& session) -> Result<std::optional<ProductView>> {
-        const auto id = find_id(session, key);
-        auto views = id ? read_views(session, {*id}) : std::vector<ProductView>{};
-        if (views.empty()) return std::nullopt;
-        return std::move(views.front());
+    return database_.query([&key](Session& session) -> Result<std::optional<ProductView>> {
+        using Text = std::string;
+        auto row =
+            session.row<Text, Text, Text, Text, Text, Text, Text, std::int64_t, std::int64_t, std::int64_t, Text, Text>(
+                product_by_key, text_of(key));
+        if (!row) return std::nullopt;
+        return detail::view_of(*std::move(row));
     });
 }
 
 Result<std::vector<CategoryView>> SociCatalogueQueries::categories() const {
-    return database_.read([](Session& session) -> Result<std::vector<CategoryView>> {
+    return database_.query([](Session& session) -> Result<std::vector<CategoryView>> {
         std::vector<CategoryView> views;
         for (auto& [id, slug, name, parent, count] :
              session.rows<std::string, std::string, std::string, std::optional<std::string>, std::int64_t>(
@@ -141,20 +70,19 @@ Result<std::vector<CategoryView>> SociCatalogueQueries::categories() const {
 }
 
 Result<std::vector<Offer>> SociCatalogueQueries::offers(const std::vector<Sku>& skus) const {
-    return database_.read([&skus](Session& session) -> Result<std::vector<Offer>> {
+    JsonRows asked;
+    for (const auto& sku : skus) asked.add(sku);
+    return database_.query([&asked](Session& session) -> Result<std::vector<Offer>> {
         std::vector<Offer> offers;
         for (const auto& [sku, product, title, variant_title, price, currency, available] :
              session.rows<std::string, std::string, std::string, std::string, std::int64_t, std::string, std::int64_t>(
-                 "SELECT v.sku, v.product_id, p.title, v.title, v.price, v.currency, "
-                 "max(0, min(coalesce(s.available, 0), :2)) FROM (SELECT DISTINCT value FROM json_each(:1)) asked "
-                 "JOIN catalog_variants v ON v.sku = asked.value JOIN catalog_products p ON p.id = v.product_id "
-                 "LEFT JOIN catalog_availability s ON s.sku = v.sku WHERE v.for_sale = 1 AND p.listed = 1",
-                 detail::to_json(skus), catalog::max_shown_available))
-            offers.push_back({.sku = Sku::parse(sku).value(),
-                              .product_id = product_id(product),
-                              .title = catalog::offer_title(title, variant_title),
-                              .unit_price = Money{price, Currency::parse(currency).value()},
-                              .available = static_cast<int>(available)});
+                 offers_of, asked.text()))
+            offers.push_back(
+                {.sku = Sku::parse(sku).value(),
+                 .product_id = product_id(product),
+                 .title = catalog::offer_title(title, variant_title),
+                 .unit_price = Money{price, Currency::parse(currency).value()},
+                 .available = static_cast<int>(std::clamp<std::int64_t>(available, 0, catalog::max_shown_available))});
         return offers;
     });
 }

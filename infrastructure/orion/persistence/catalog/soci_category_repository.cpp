@@ -1,5 +1,7 @@
 #include "orion/persistence/catalog/soci_category_repository.hpp"
 
+#include "orion/persistence/json_rows_sql.hpp"
+
 #include <string>
 #include <tuple>
 #include <utility>
@@ -25,6 +27,10 @@ std::optional<catalog::Category> restore(Session& session, const std::optional<R
                                        .version = version});
 }
 
+std::unexpected<Error> slug_taken() {
+    return fail(ErrorKind::conflict, "slug_taken", "Another category has this slug.");
+}
+
 }  // namespace
 
 std::optional<catalog::Category> SociCategoryRepository::find(CategoryId id) {
@@ -40,48 +46,54 @@ std::optional<catalog::Category> SociCategoryRepository::find_by_slug(const cata
 
 std::optional<catalog::Category> SociCategoryRepository::find_child(const std::optional<CategoryId>& parent,
                                                                     std::string_view name) {
-    return restore(session_, session_.row<std::string, std::string, std::string, std::int64_t>(
-                                 "SELECT id, slug, name, version FROM catalog_categories "
-                                 "WHERE parent_id IS :1 AND name = :2 ORDER BY slug LIMIT 1",
-                                 parent, name));
+    constexpr Sql child_of =
+        joined_sql<"SELECT id, slug, name, version FROM catalog_categories WHERE ",
+                   detail::SqlPart{"parent_id IS :1",
+                                   "(parent_id = :1 OR (parent_id IS NULL AND CAST(:1 AS text) IS NULL))"},
+                   " AND name = :2 ORDER BY slug LIMIT 1">;
+    return restore(session_, session_.row<std::string, std::string, std::string, std::int64_t>(child_of, parent, name));
 }
 
 Result<void> SociCategoryRepository::save(const catalog::Category& category) {
-    try {
-        ORION_CHECK(write_row(category));
-        hang_below_parent(category);
-        return {};
-    } catch (const ConstraintViolation& violation) {
-        if (violation.kind != Constraint::unique) throw;
-        return fail(ErrorKind::conflict, "slug_taken", "Another category has this slug.");
-    }
+    ORION_CHECK(category.stored_version() == 0 ? insert(category) : update(category));
+    hang_below_parent(category);
+    return {};
 }
 
-Result<void> SociCategoryRepository::write_row(const catalog::Category& category) {
-    if (category.stored_version() == 0) {
-        session_.run("INSERT INTO catalog_categories (id, slug, name, parent_id, version) VALUES (:1, :2, :3, :4, :5)",
-                     category.id(), category.slug().text(), category.name(), category.parent(), category.version());
-        session_.run("INSERT INTO catalog_category_ancestors (category_id, ancestor_id, distance) VALUES (:1, :1, 0)",
-                     category.id());
-        return {};
+Result<void> SociCategoryRepository::insert(const catalog::Category& category) {
+    const auto added = session_.run(
+        "INSERT INTO catalog_categories (id, slug, name, parent_id, version) VALUES (:1, :2, :3, :4, :5) "
+        "ON CONFLICT (slug) DO NOTHING",
+        category.id(), category.slug().text(), category.name(), category.parent(), category.version());
+    if (added == 0) return slug_taken();
+    session_.send("INSERT INTO catalog_category_ancestors (category_id, ancestor_id, distance) VALUES (:1, :1, 0)",
+                  category.id());
+    return {};
+}
+
+Result<void> SociCategoryRepository::update(const catalog::Category& category) {
+    try {
+        const auto changed = session_.run(
+            "UPDATE catalog_categories SET slug = :2, name = :3, parent_id = :4, version = :5 "
+            "WHERE id = :1 AND version = :6",
+            category.id(), category.slug().text(), category.name(), category.parent(), category.version(),
+            category.stored_version());
+        if (changed == 1) return {};
+        return fail(ErrorKind::stale, "category_changed", "The category was changed meanwhile.");
+    } catch (const ConstraintViolation& violation) {
+        if (violation.kind != Constraint::unique) throw;
+        return slug_taken();
     }
-    const auto changed = session_.run(
-        "UPDATE catalog_categories SET slug = :2, name = :3, parent_id = :4, version = :5 "
-        "WHERE id = :1 AND version = :6",
-        category.id(), category.slug().text(), category.name(), category.parent(), category.version(),
-        category.stored_version());
-    if (changed == 1) return {};
-    return fail(ErrorKind::stale, "category_changed", "The category was changed meanwhile.");
 }
 
 /// Cuts the category, with all below it, off what was above it, and connects it to what is above it now.
 void SociCategoryRepository::hang_below_parent(const catalog::Category& category) {
-    session_.run(
+    session_.send(
         "DELETE FROM catalog_category_ancestors "
         "WHERE category_id IN (SELECT category_id FROM catalog_category_ancestors WHERE ancestor_id = :1) "
         "AND ancestor_id NOT IN (SELECT category_id FROM catalog_category_ancestors WHERE ancestor_id = :1)",
         category.id());
-    session_.run(
+    session_.send(
         "INSERT INTO catalog_category_ancestors (category_id, ancestor_id, distance) "
         "SELECT below.category_id, above.ancestor_id, below.distance + above.distance + 1 "
         "FROM catalog_category_ancestors below JOIN catalog_category_ancestors above ON above.category_id = :2 "

@@ -17,7 +17,8 @@ public:
     Result<void> save(const catalog::Category& category) override;
 
 private:
-    Result<void> write_row(const catalog::Category& category);
+    Result<void> insert(const catalog::Category& category);
+    Result<void> update(const catalog::Category& category);
     void hang_below_parent(const catalog::Category& category);
 
     Session& session_;

@@ -16,9 +16,10 @@ public:
     Result<void> save(const catalog::Product& product) override;
 
 private:
-    Result<void> write_row(const catalog::Product& product);
-    void write_categories(const catalog::Product& product);
-    void write_variants(const catalog::Product& product);
+    Result<void> insert(const catalog::Product& product);
+    Result<void> update(const catalog::Product& product);
+    Result<void> write_categories(const catalog::Product& product);
+    Result<void> write_variants(const catalog::Product& product);
     void write_search(const catalog::Product& product);
 
     Session& session_;

@@ -41,7 +41,7 @@ std::optional<ordering::CheckoutSaga> SociCheckoutRepository::find(OrderId order
 Result<void> SociCheckoutRepository::add(const ordering::CheckoutSaga& checkout,
                                          const ordering::CheckoutPolicy& policy) {
     const auto& now = checkout.snapshot();
-    session_.run(
+    session_.send(
         "INSERT INTO ordering_checkouts (order_id, state, ending, attempt, step_deadline, deadline, wakes_at, parked,"
         " payment_token, version) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10)",
         now.order, to_text(now.state), to_text(now.ending), now.attempt, now.step_deadline, now.deadline,

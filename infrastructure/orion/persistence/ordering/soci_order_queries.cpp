@@ -1,22 +1,31 @@
 #include "orion/persistence/ordering/soci_order_queries.hpp"
 
+#include "orion/persistence/json_rows.hpp"
+#include "orion/persistence/json_rows_sql.hpp"
 #include "orion/persistence/ordering/soci_answer_repository.hpp"
 #include "orion/persistence/ordering/soci_order_repository.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <tuple>
 
 namespace orion::persistence {
+namespace {
+
+constexpr Sql settled_ones = joined_sql<"SELECT o.id FROM", json_rows,
+                                        "JOIN ordering_orders o ON o.id = r.value ->> 0"
+                                        " JOIN ordering_checkouts c ON c.order_id = o.id"
+                                        " WHERE o.status <> 'pending' AND c.state = 'done'">;
+
+}  // namespace
 
 Result<std::optional<ordering::OrderView>> SociOrderQueries::find(OrderId order) {
-    return database_.read(
+    return database_.query(
         [&](Session& session) -> Result<std::optional<ordering::OrderView>> { return read_order(session, order); });
 }
 
 Result<std::optional<ordering::OrderedCart>> SociOrderQueries::order_of(CartId cart) {
-    return database_.read([&](Session& session) -> Result<std::optional<ordering::OrderedCart>> {
+    return database_.query([&](Session& session) -> Result<std::optional<ordering::OrderedCart>> {
         const auto row = session.row<std::string, std::int64_t>(
             "SELECT id, placed_at FROM ordering_orders WHERE cart_id = :1", cart);
         if (!row) return std::nullopt;
@@ -27,26 +36,23 @@ Result<std::optional<ordering::OrderedCart>> SociOrderQueries::order_of(CartId c
 }
 
 Result<std::optional<ordering::AnswerRecord>> SociOrderQueries::answer(const ordering::AnswerKey& key) {
-    return database_.read(
+    return database_.query(
         [&](Session& session) -> Result<std::optional<ordering::AnswerRecord>> { return read_answer(session, key); });
 }
 
 Result<std::vector<ordering::OrderRecord>> SociOrderQueries::records(OrderId order) {
-    return database_.read([&](Session& session) -> Result<std::vector<ordering::OrderRecord>> {
+    return database_.query([&](Session& session) -> Result<std::vector<ordering::OrderRecord>> {
         return read_order_records(session, order);
     });
 }
 
 Result<std::vector<OrderId>> SociOrderQueries::settled(std::span<const OrderId> orders) {
-    return database_.read([&](Session& session) -> Result<std::vector<OrderId>> {
+    JsonRows asked;
+    for (const auto& order : orders) asked.add(order);
+    return database_.query([&](Session& session) -> Result<std::vector<OrderId>> {
         std::vector<OrderId> found;
-        for (const auto& order : orders) {
-            const auto row = session.row<std::int64_t>(
-                "SELECT 1 FROM ordering_orders AS orders JOIN ordering_checkouts AS checkouts ON order_id = orders.id"
-                " WHERE orders.id = :1 AND status <> 'pending' AND state = 'done'",
-                order);
-            if (row) found.push_back(order);
-        }
+        for (const auto& [order] : session.rows<std::string>(settled_ones, asked.text()))
+            found.push_back(OrderId::parse(order).value());
         return found;
     });
 }

@@ -1,10 +1,11 @@
 #include "orion/persistence/ordering/soci_order_repository.hpp"
 
+#include "orion/persistence/json_rows.hpp"
+#include "orion/persistence/json_rows_sql.hpp"
 #include "orion/persistence/ordering/order_changed.hpp"
 
 #include <chrono>
-#include <cstddef>
-#include <tuple>
+#include <string_view>
 #include <utility>
 
 namespace orion::persistence {
@@ -20,53 +21,77 @@ using MaybeText = std::optional<std::string>;
 
 Instant instant(std::int64_t milliseconds) { return Instant{std::chrono::milliseconds{milliseconds}}; }
 
-std::vector<OrderLine> read_lines(Session& session, OrderId order, Currency currency) {
+std::vector<OrderLine> lines_of(std::string_view json, Currency currency) {
     std::vector<OrderLine> lines;
-    for (auto& [sku, title, quantity, unit_price, line_total] :
-         session.rows<Text, Text, std::int64_t, std::int64_t, std::int64_t>(
-             "SELECT sku, title, quantity, unit_price, line_total FROM ordering_lines WHERE order_id = :1"
-             " ORDER BY position",
-             order)) {
-        lines.push_back({.sku = Sku::parse(sku).value(),
-                         .title = std::move(title),
-                         .quantity = Quantity::parse(quantity).value(),
-                         .unit_price = Money{unit_price, currency},
-                         .line_total = Money{line_total, currency}});
+    for (const auto& row : json_rows_from(json)) {
+        lines.push_back({.sku = Sku::parse(row.text(1)).value(),
+                         .title = row.text(2),
+                         .quantity = Quantity::parse(row.integer(3)).value(),
+                         .unit_price = Money{row.integer(4), currency},
+                         .line_total = Money{row.integer(5), currency}});
     }
     return lines;
 }
 
-std::optional<Address> read_address(Session& session, OrderId order, std::string_view kind) {
-    auto row = session.row<Text, Text, MaybeText, Text, MaybeText, Text, Text>(
-        "SELECT name, line1, line2, city, region, postcode, country FROM ordering_addresses"
-        " WHERE order_id = :1 AND kind = :2",
-        order, kind);
-    if (!row) return std::nullopt;
-    auto& [name, line1, line2, city, region, postcode, country] = *row;
-    return Address::restore({.name = std::move(name),
-                             .line1 = std::move(line1),
-                             .line2 = std::move(line2),
-                             .city = std::move(city),
-                             .region = std::move(region),
-                             .postcode = std::move(postcode),
-                             .country = std::move(country)});
+/// The shipping address, and the billing address if there is one.
+std::vector<Address> addresses_of(std::string_view json) {
+    std::vector<Address> addresses;
+    for (const auto& row : json_rows_from(json)) {
+        addresses.push_back(Address::restore({.name = row.text(1),
+                                              .line1 = row.text(2),
+                                              .line2 = row.maybe_text(3),
+                                              .city = row.text(4),
+                                              .region = row.maybe_text(5),
+                                              .postcode = row.text(6),
+                                              .country = row.text(7)}));
+    }
+    contract(!addresses.empty(), "an order is sent somewhere");
+    return addresses;
+}
+
+constexpr Sql order_by_id = joined_sql<
+    "SELECT number, cart_id, status, payment_status, fulfilment_status, failure_reason, currency, subtotal,"
+    " discount_total, tax_total, shipping_total, total, email, placed_at, updated_at, version, (SELECT ",
+    list, "CASE kind WHEN 'shipping' THEN 0 ELSE 1 END, name, line1, line2, city, region, postcode, country", list_end,
+    " FROM ordering_addresses WHERE order_id = :1), (SELECT ", list,
+    "position, sku, title, quantity, unit_price, line_total", list_end,
+    " FROM ordering_lines WHERE order_id = :1) FROM ordering_orders WHERE id = :1">;
+
+constexpr Sql add_addresses = joined_sql<
+    "INSERT INTO ordering_addresses (order_id, kind, name, line1, line2, city, region, postcode, country)"
+    " SELECT :2, r.value ->> 0, r.value ->> 1, r.value ->> 2, r.value ->> 3, r.value ->> 4, r.value ->> 5,"
+    " r.value ->> 6, r.value ->> 7 FROM",
+    json_rows>;
+
+constexpr Sql add_lines = joined_sql<
+    "INSERT INTO ordering_lines (order_id, position, sku, title, quantity, unit_price, line_total)"
+    " SELECT :2, CAST(r.value ->> 0 AS bigint), r.value ->> 1, r.value ->> 2, CAST(r.value ->> 3 AS bigint),"
+    " CAST(r.value ->> 4 AS bigint), CAST(r.value ->> 5 AS bigint) FROM",
+    json_rows>;
+
+constexpr Sql add_records = joined_sql<
+    "INSERT INTO ordering_history (order_id, version, at, from_status, to_status, payment_status, by, reason, detail)"
+    " SELECT :2, CAST(r.value ->> 0 AS bigint), CAST(r.value ->> 1 AS bigint), r.value ->> 2, r.value ->> 3,"
+    " r.value ->> 4, r.value ->> 5, r.value ->> 6, r.value ->> 7 FROM",
+    json_rows>;
+
+void add_row(JsonRows& rows, std::string_view kind, const Address& address) {
+    const auto& fields = address.fields();
+    rows.add(kind, fields.name, fields.line1, fields.line2, fields.city, fields.region, fields.postcode,
+             fields.country);
 }
 
 }  // namespace
 
 std::optional<OrderSnapshot> read_order(Session& session, OrderId order) {
     auto row = session.row<Text, Text, Text, Text, Text, MaybeText, Text, std::int64_t, std::int64_t, std::int64_t,
-                           std::int64_t, std::int64_t, Text, std::int64_t, std::int64_t, std::int64_t>(
-        "SELECT number, cart_id, status, payment_status, fulfilment_status, failure_reason, currency, subtotal,"
-        " discount_total, tax_total, shipping_total, total, email, placed_at, updated_at, version"
-        " FROM ordering_orders WHERE id = :1",
-        order);
+                           std::int64_t, std::int64_t, Text, std::int64_t, std::int64_t, std::int64_t, Text, Text>(
+        order_by_id, order);
     if (!row) return std::nullopt;
     auto& [number, cart, status, payment, fulfilment, failure, currency_code, subtotal, discount, tax, shipping, total,
-           email, placed_at, updated_at, version] = *row;
+           email, placed_at, updated_at, version, address_rows, line_rows] = *row;
     const auto currency = Currency::parse(currency_code).value();
-    auto shipping_address = read_address(session, order, "shipping");
-    contract(shipping_address.has_value(), "an order is sent somewhere");
+    auto addresses = addresses_of(address_rows);
     return OrderSnapshot{
         .id = order,
         .number = std::move(number),
@@ -75,15 +100,15 @@ std::optional<OrderSnapshot> read_order(Session& session, OrderId order) {
         .payment_status = ordering::parse_payment_status(payment).value(),
         .fulfilment_status = ordering::parse_fulfilment_status(fulfilment).value(),
         .failure_reason = failure ? std::optional{ordering::parse_failure_reason(*failure).value()} : std::nullopt,
-        .lines = read_lines(session, order, currency),
+        .lines = lines_of(line_rows, currency),
         .totals = {.subtotal = Money{subtotal, currency},
                    .discount_total = Money{discount, currency},
                    .tax_total = Money{tax, currency},
                    .shipping_total = Money{shipping, currency},
                    .total = Money{total, currency}},
         .email = Email::parse(email).value(),
-        .shipping_address = *std::move(shipping_address),
-        .billing_address = read_address(session, order, "billing"),
+        .shipping_address = addresses.front(),
+        .billing_address = addresses.size() > 1 ? std::optional{addresses.back()} : std::nullopt,
         .placed_at = instant(placed_at),
         .updated_at = instant(updated_at),
         .version = static_cast<int>(version)};
@@ -109,8 +134,9 @@ std::vector<OrderRecord> read_order_records(Session& session, OrderId order) {
 }
 
 std::string SociOrderRepository::next_number() {
-    const auto row =
-        session_.row<std::int64_t>("UPDATE ordering_number SET last = last + 1 WHERE only_row = 1 RETURNING last");
+    constexpr Sql next{"UPDATE ordering_number SET last = last + 1 WHERE only_row = 1 RETURNING last",
+                       "SELECT nextval('ordering_number')"};
+    const auto row = session_.row<std::int64_t>(next);
     contract(row.has_value(), "the migration wrote the first number");
     return std::to_string(std::get<0>(*row));
 }
@@ -131,54 +157,43 @@ Result<void> SociOrderRepository::save(ordering::Order& order) {
     } else if (!update(order.snapshot(), stored_version)) {
         return order_changed();
     }
+    JsonRows rows;
     for (const auto& record : records) {
         const auto from = record.from ? std::optional{to_text(*record.from)} : std::nullopt;
-        session_.run(
-            "INSERT INTO ordering_history (order_id, version, at, from_status, to_status, payment_status, by, reason,"
-            " detail) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9)",
-            order.id(), record.version, record.at, from, to_text(record.to), to_text(record.payment), record.by,
-            record.reason, record.detail);
+        rows.add(record.version, record.at, from, to_text(record.to), to_text(record.payment), record.by, record.reason,
+                 record.detail);
     }
+    session_.send(add_records, rows.text(), order.id());
     return {};
 }
 
 Result<void> SociOrderRepository::insert(const OrderSnapshot& order) {
     const auto& totals = order.totals;
     const auto failure = order.failure_reason ? std::optional{to_text(*order.failure_reason)} : std::nullopt;
-    try {
-        session_.run(
-            "INSERT INTO ordering_orders (id, number, cart_id, status, payment_status, fulfilment_status,"
-            " failure_reason, currency, subtotal, discount_total, tax_total, shipping_total, total, email, placed_at,"
-            " updated_at, version)"
-            " VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, :17)",
-            order.id, order.number, order.cart, to_text(order.status), to_text(order.payment_status),
-            to_text(order.fulfilment_status), failure, totals.total.currency().code(), totals.subtotal.amount(),
-            totals.discount_total.amount(), totals.tax_total.amount(), totals.shipping_total.amount(),
-            totals.total.amount(), order.email.text(), order.placed_at, order.updated_at, order.version);
-    } catch (const ConstraintViolation& violation) {
-        if (violation.kind != Constraint::unique || violation.name != "ordering_orders.cart_id") throw;
-        return fail(ErrorKind::conflict, "cart_already_ordered", "This cart has been ordered.");
-    }
-    insert_address(order.id, "shipping", order.shipping_address);
-    if (order.billing_address) insert_address(order.id, "billing", *order.billing_address);
-    for (std::size_t i = 0; i < order.lines.size(); ++i) {
-        const auto& line = order.lines[i];
-        session_.run(
-            "INSERT INTO ordering_lines (order_id, position, sku, title, quantity, unit_price, line_total)"
-            " VALUES (:1, :2, :3, :4, :5, :6, :7)",
-            order.id, static_cast<std::int64_t>(i), line.sku, line.title, line.quantity.value(),
-            line.unit_price.amount(), line.line_total.amount());
-    }
-    return {};
-}
+    const auto added = session_.run(
+        "INSERT INTO ordering_orders (id, number, cart_id, status, payment_status, fulfilment_status,"
+        " failure_reason, currency, subtotal, discount_total, tax_total, shipping_total, total, email, placed_at,"
+        " updated_at, version)"
+        " VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, :17)"
+        " ON CONFLICT (cart_id) DO NOTHING",
+        order.id, order.number, order.cart, to_text(order.status), to_text(order.payment_status),
+        to_text(order.fulfilment_status), failure, totals.total.currency().code(), totals.subtotal.amount(),
+        totals.discount_total.amount(), totals.tax_total.amount(), totals.shipping_total.amount(),
+        totals.total.amount(), order.email.text(), order.placed_at, order.updated_at, order.version);
+    if (added == 0) return fail(ErrorKind::conflict, "cart_already_ordered", "This cart has been ordered.");
 
-void SociOrderRepository::insert_address(OrderId order, std::string_view kind, const Address& address) {
-    const auto& fields = address.fields();
-    session_.run(
-        "INSERT INTO ordering_addresses (order_id, kind, name, line1, line2, city, region, postcode, country)"
-        " VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9)",
-        order, kind, fields.name, fields.line1, fields.line2, fields.city, fields.region, fields.postcode,
-        fields.country);
+    JsonRows addresses;
+    add_row(addresses, "shipping", order.shipping_address);
+    if (order.billing_address) add_row(addresses, "billing", *order.billing_address);
+    session_.send(add_addresses, addresses.text(), order.id);
+
+    JsonRows lines;
+    for (const auto& line : order.lines) {
+        lines.add(static_cast<std::int64_t>(lines.size()), line.sku, line.title, line.quantity.value(),
+                  line.unit_price.amount(), line.line_total.amount());
+    }
+    session_.send(add_lines, lines.text(), order.id);
+    return {};
 }
 
 bool SociOrderRepository::update(const OrderSnapshot& order, int stored_version) {

@@ -22,7 +22,6 @@ public:
 
 private:
     Result<void> insert(const ordering::OrderSnapshot& order);
-    void insert_address(OrderId order, std::string_view kind, const ordering::Address& address);
     bool update(const ordering::OrderSnapshot& order, int stored_version);
 
     Session& session_;

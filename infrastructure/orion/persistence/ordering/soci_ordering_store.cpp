@@ -5,6 +5,8 @@
 #include "orion/persistence/ordering/soci_checkout_repository.hpp"
 #include "orion/persistence/ordering/soci_order_repository.hpp"
 
+#include <vector>
+
 namespace orion::persistence {
 namespace {
 
@@ -26,9 +28,12 @@ public:
     ordering::AnswerRepository& answers() override { return answers_; }
     bool accept(MessageId message) override { return messaging_.inbox.accept(session_, "ordering", message); }
     void publish(const ordering::Event& event) override {
-        messaging_.outbox.append(session_, messaging::encode(event, {.id = messaging_.ids.next<MessageId>(),
-                                                                     .time = messaging_.clock.now()}));
+        published_.push_back(
+            messaging::encode(event, {.id = messaging_.ids.next<MessageId>(), .time = messaging_.clock.now()}));
     }
+
+    /// Writes what was published.
+    void finish() { messaging_.outbox.append(session_, published_); }
 
 private:
     Session& session_;
@@ -36,14 +41,17 @@ private:
     SociOrderRepository orders_;
     SociCheckoutRepository checkouts_;
     SociAnswerRepository answers_;
+    std::vector<Envelope> published_;
 };
 
 }  // namespace
 
 Result<void> SociOrderingStore::run(const Transaction& transaction) {
-    return database_.write([this, &transaction](Session& session) {
+    return database_.write([this, &transaction](Session& session) -> Result<void> {
         SociOrderingWork work{session, {.clock = clock_, .ids = ids_, .inbox = inbox_, .outbox = outbox_}};
-        return transaction(work);
+        ORION_CHECK(transaction(work));
+        work.finish();
+        return {};
     });
 }
 

@@ -40,6 +40,10 @@ struct JoinedParts {
     static constexpr auto value = join();
 };
 
+/// Parts put together to a part of something longer.
+template <SqlPart... Parts>
+inline constexpr SqlPart joined_part{JoinedParts<Parts...>::value.sqlite, JoinedParts<Parts...>::value.postgres};
+
 /// Literals put together while compiling: statements that differ in a line share the rest.
 template <SqlPart... Parts>
 inline constexpr Sql joined_sql{JoinedParts<Parts...>::value.sqlite, JoinedParts<Parts...>::value.postgres};
