@@ -25,7 +25,7 @@ Result<ProductOffer> require_offer(ProductOffers& offers, const Sku& sku);
 Result<void> require_editable(const CartEditing& editing, const CartAccess& access);
 
 /// Applies `change` to the stored cart and shows the result. Precondition: `require_editable`. `cart_not_found`
-Result<CartView> edit_cart(const CartEditing& editing, CartId cart,
+Result<CartView> edit_cart(const CartEditing& editing, CartId id,
                            const std::function<Result<void>(Cart&, Instant)>& change);
 
 }  // namespace orion::carts

@@ -227,9 +227,9 @@ Result<Product> EntryImporter::create(ProductContent content, const std::optiona
 
 Result<Slug> EntryImporter::choose_slug(const ImportedProduct& entry, const std::vector<Variant>& variants) {
     if (entry.slug) return Slug::parse(*entry.slug);
-    const auto slug = Slug::derive(entry.title.value_or(""));
+    auto slug = Slug::derive(entry.title.value_or(""));
     if (!context_.work.products().find_by_slug(slug)) return slug;
-    const auto longer = slug.with(variants.front().sku.text());
+    auto longer = slug.with(variants.front().sku.text());
     if (!context_.work.products().find_by_slug(longer)) return longer;
     return rejection("slug_taken", "Another product has the slug of this title.");
 }

@@ -40,7 +40,7 @@ bool is_clean(std::string_view text, Lines lines) {
     while (!text.empty()) {
         const auto character = take_character(text);
         if (!character) return false;
-        if (is_control(*character) && !(*character == U'\n' && lines == Lines::multiple)) return false;
+        if (is_control(*character) && (*character != U'\n' || lines != Lines::multiple)) return false;
     }
     return true;
 }
