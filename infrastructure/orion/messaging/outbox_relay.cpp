@@ -1,6 +1,7 @@
 #include "orion/messaging/outbox_relay.hpp"
 
 #include "orion/messaging/envelope_row.hpp"
+#include "orion/messaging/event_codec.hpp"
 
 #include <algorithm>
 
@@ -99,8 +100,12 @@ Result<std::size_t> OutboxRelay::move_batch() {
         ORION_CHECK(publisher_.publish(batch.messages));
         ORION_CHECK(database_.write([&](Session& session) -> Result<void> {
             const auto now = clock_.now();
+            // What was sent stays for a while, but no payment token does.
             for (const auto seq : batch.seqs)
-                session.run("UPDATE messaging_outbox SET sent_at = :2 WHERE seq = :1", seq, now);
+                session.run(
+                    "UPDATE messaging_outbox SET sent_at = :2, body = CASE WHEN type = :3 THEN '{}' ELSE body END"
+                    " WHERE seq = :1",
+                    seq, now, event_type<ordering::PaymentRequested>());
             return {};
         }));
         return batch.messages.size();

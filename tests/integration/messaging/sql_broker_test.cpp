@@ -1,3 +1,4 @@
+#include "orion/messaging/event_codec.hpp"
 #include "orion/messaging/outbox_relay.hpp"
 #include "orion/messaging/retention.hpp"
 #include "orion/messaging/sql_dead_letters.hpp"
@@ -168,4 +169,41 @@ TEST_CASE("The relay survives a publisher that fails, and loses nothing") {
         mark = shop.database.changes().mark();
     CHECK_FALSE(unsent());
     CHECK(publisher.calls == 4);
+}
+
+TEST_CASE("the outbox forgets a payment token as soon as it is sent, and nothing else") {
+    test::ShopDatabase shop{{"messaging"}};
+    test::FakeIdGenerator ids;
+    test::FakeLog log;
+    SqlEventPublisher publisher{shop.database, {{"billing", {"ordering.payment_requested"}}}, shop.clock};
+    OutboxRelay relay{shop.database, publisher, shop.clock, log};
+    const OrderId order{*Uuid::parse("00000000-0000-7000-8000-00000000aaaa")};
+    const auto append = [&](const ordering::Event& event) {
+        REQUIRE(shop.database.write([&](Session& session) -> Result<void> {
+            const auto message = encode(event, {.id = ids.next<MessageId>(), .time = shop.clock.now()});
+            persistence::Outbox{}.append(session, message);
+            return {};
+        }));
+    };
+    append(ordering::PaymentRequested{order, Money{500, *Currency::parse("GBP")}, Secret{"tok_approve"}});
+    append(ordering::OrderConfirmed{order});
+
+    const auto unsent = [&] {
+        return shop.database.read([](Session& session) { return persistence::Outbox{}.has_unsent(session); });
+    };
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    auto mark = shop.database.changes().mark();
+    relay.start();
+    while (unsent() && shop.database.changes().wait(mark, deadline)) mark = shop.database.changes().mark();
+    relay.stop();
+
+    shop.database.read([&](Session& session) {
+        const auto kept = session.rows<std::string>("SELECT body FROM messaging_outbox ORDER BY seq");
+        REQUIRE(kept.size() == 2);
+        CHECK(std::get<0>(kept[0]) == "{}");
+        CHECK(std::get<0>(kept[1]).contains(order.to_string()));
+        const auto queued = session.row<std::string>("SELECT body FROM messaging_queue");
+        REQUIRE(queued);
+        CHECK(std::get<0>(*queued).contains("tok_approve"));
+    });
 }
