@@ -36,10 +36,6 @@ std::unique_ptr<persistence::Database> open(const Home&, const config::Settings&
                                    .write_timeout = settings.database.busy_timeout});
 }
 
-bool serves(const Home& home, const Contexts& used) {
-    return std::ranges::any_of(home.contexts, [&](const std::string& context) { return used.contains(context); });
-}
-
 void prepare(const Home& home, const config::Settings& settings, const Clock& clock) {
     auto schema = migrator(home, settings, clock);
     const auto migrated = [&]() -> Result<void> {
@@ -82,15 +78,22 @@ persistence::Migrator migrator(const Home& home, const config::Settings& setting
 }
 
 Databases::Databases(const config::Settings& settings, const Contexts& used, const Clock& clock) {
-    for (const auto& home : homes(settings)) {
-        const bool is_main = databases_.empty();
-        if (serves(home, used) || (is_main && settings.messaging.broker_url.empty())) prepare(home, settings, clock);
+    const bool has_queues = settings.messaging.broker_url.empty();
+    for (auto& home : homes(settings)) {
+        const bool is_main = home.url == settings.database.url;
+        std::erase_if(home.contexts, [&](const std::string& context) { return !used.contains(context); });
+        if (home.contexts.empty() && !(is_main && has_queues)) continue;
+        prepare(home, settings, clock);
         databases_.push_back(open(home, settings));
         for (const auto& context : home.contexts) by_context_.emplace(context, databases_.back().get());
     }
 }
 
-persistence::Database& Databases::of(std::string_view context) { return *by_context_.find(context)->second; }
+persistence::Database& Databases::of(std::string_view context) {
+    const auto found = by_context_.find(context);
+    // Nobody asks a module that is not used here for anything; its tables are not there.
+    return found == by_context_.end() ? main() : *found->second;
+}
 
 std::vector<persistence::Database*> Databases::of(const Contexts& contexts) {
     std::vector<persistence::Database*> found;

@@ -37,10 +37,11 @@ persistence::Migrator migrator(const Home& home, const config::Settings& setting
 /// The databases of a process: one, unless settings give contexts their own.
 class Databases {
 public:
-    /// Brings the databases of `used` to this binary's schema, or only looks whether they are there if the settings
-    /// say so. Throws std::runtime_error, for `main` to show, when one is not there or not usable.
+    /// Opens the databases of `used` and brings them to this binary's schema, or only checks it if the settings say so.
+    /// Throws std::runtime_error, for `main` to show, when one is not there or not usable.
     Databases(const config::Settings& settings, const Contexts& used, const Clock& clock);
 
+    /// Of a context that is used.
     persistence::Database& of(std::string_view context);
     /// Each once.
     std::vector<persistence::Database*> of(const Contexts& contexts);
