@@ -1,6 +1,6 @@
 #pragma once
 
-#include "orion/cache/in_process_cache.hpp"
+#include "orion/cache/layered_cache.hpp"
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_routes.hpp"
 #include "orion/rest/dispatcher.hpp"
@@ -79,7 +79,7 @@ private:
     FakeProductOffers offers_;
     FakeCartTokens cart_tokens_;
     FakeIdGenerator ids_;
-    cache::InProcessCache cache_{1024};
+    cache::LayeredCache cache_{{}, nullptr};
     security::OpensslDigest digest_;
 
 public:

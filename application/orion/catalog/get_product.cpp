@@ -14,12 +14,14 @@ std::optional<ProductKey> parse_key(std::string_view text) {
 
 }  // namespace
 
+Error no_such_product() { return {ErrorKind::not_found, "product_not_found", "There is no such product."}; }
+
 Result<ProductView> GetProduct::execute(std::string_view id_or_slug) const {
     if (const auto key = parse_key(id_or_slug)) {
         ORION_TRY(auto found, catalogue_.find(*key));
         if (found) return *std::move(found);
     }
-    return fail(ErrorKind::not_found, "product_not_found", "There is no such product.");
+    return std::unexpected{no_such_product()};
 }
 
 }  // namespace orion::catalog

@@ -8,6 +8,9 @@
 
 namespace orion::catalog {
 
+/// `not_found` / `product_not_found`
+Error no_such_product();
+
 /// One product that shoppers may see. `not_found` / `product_not_found`: unknown, a draft or archived, or no id or slug
 /// at all.
 class GetProduct {

@@ -4,7 +4,10 @@
 #include "orion/rest/catalog_routes.hpp"
 #include "orion/rest/operations_routes.hpp"
 #include "orion/rest/order_routes.hpp"
+#include "orion/system/interruptible_wait.hpp"
 
+#include <chrono>
+#include <exception>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -12,7 +15,11 @@
 namespace orion::hosts {
 namespace {
 
-constexpr std::size_t cache_bytes_max = std::size_t{16} * 1024 * 1024;
+/// Between two answers that are cached before anybody asks for them: the shop has other things to do as it starts.
+constexpr std::chrono::milliseconds warming_pause{20};
+
+/// The feed is read several times a second; a database that does not answer makes everything stale.
+constexpr cache::CacheOptions cache_options{.silence_max = std::chrono::seconds{1}};
 
 http::ServerSettings server_settings(const config::Settings::Http& http) {
     return {.address = http.address,
@@ -43,31 +50,36 @@ Result<void> answers(persistence::Database& database) {
     });
 }
 
-std::vector<rest::ReadinessProbe> probes(Shop& shop, Broker& broker, Cache& cache) {
+std::vector<rest::ReadinessProbe> probes(Shop& shop, Broker& broker, const cache::LayeredCache& cache) {
     return {{"database",
              [databases = shop.base.databases.of(all_contexts())]() -> Result<void> {
                  for (auto* const database : databases) ORION_CHECK(answers(*database));
                  return {};
              }},
             {"broker", broker.probe()},
+            // The shop sells without it, so it never makes a process unready.
             {"cache", [&cache]() -> Result<void> {
-                 cache.put("readiness", "here", std::chrono::seconds{1});
-                 if (cache.get("readiness")) return {};
-                 return fail(ErrorKind::unavailable, "cache_unavailable", "The cache forgets what it is told.");
+                 cache.snapshot();
+                 return {};
              }}};
 }
 
-std::vector<rest::Route> routes(Shop& shop, Cache& cache, rest::OrderWaits& waits, const rest::Readiness& readiness) {
+rest::CatalogUseCases catalog_use_cases(Shop& shop, cache::LayeredCache& cache) {
+    return {.list_products = shop.catalog.list_products,
+            .get_product = shop.catalog.get_product,
+            .list_categories = shop.catalog.list_categories,
+            .cache = cache,
+            .digest = shop.base.digest};
+}
+
+std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::OrderWaits& waits,
+                                const rest::Readiness& readiness) {
     const auto& digest = shop.base.digest;
     std::vector<rest::Route> all;
     const auto add = [&all](std::vector<rest::Route> some) {
         all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
     };
-    add(rest::catalog_routes({.list_products = shop.catalog.list_products,
-                              .get_product = shop.catalog.get_product,
-                              .list_categories = shop.catalog.list_categories,
-                              .cache = cache,
-                              .digest = digest}));
+    add(rest::catalog_routes(catalog_use_cases(shop, cache)));
     add(rest::cart_routes({.create_cart = shop.carts.create_cart,
                            .get_cart = shop.carts.get_cart,
                            .add_cart_item = shop.carts.add_cart_item,
@@ -88,7 +100,10 @@ std::vector<rest::Route> routes(Shop& shop, Cache& cache, rest::OrderWaits& wait
 
 ApiProcess::ApiProcess(Shop& shop)
     : shop_{shop},
-      cache_{cache_bytes_max},
+      cache_{cache_options, nullptr},
+      invalidation_{cache_,
+                    {.database = shop.base.databases.of("catalog"), .clock = shop.base.clock, .log = shop.base.log},
+                    std::chrono::milliseconds{0}},
       broker_{shop.base},
       readiness_{probes(shop, broker_, cache_)},
       waits_{{.find_settled = shop.ordering.find_settled,
@@ -99,6 +114,14 @@ ApiProcess::ApiProcess(Shop& shop)
                   dispatcher_settings(shop.base.settings.http)},
       server_{server_settings(shop.base.settings.http), dispatcher_} {
     server_.start();
+    warming_ = std::jthread{[this](const std::stop_token& stop) {
+        try {
+            rest::warm_catalog(catalog_use_cases(shop_, cache_),
+                               [&stop] { return system::wait_unless_stopped(stop, warming_pause); });
+        } catch (const std::exception& exception) {
+            shop_.base.log.warning("the cache was not warmed", {{"what", exception.what()}});
+        }
+    }};
     shop_.base.log.info("api started", {{"port", server_.port()}});
 }
 

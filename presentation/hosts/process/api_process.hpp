@@ -1,6 +1,7 @@
 #pragma once
 
-#include "orion/cache/in_process_cache.hpp"
+#include "orion/cache/catalog_invalidation.hpp"
+#include "orion/cache/layered_cache.hpp"
 #include "orion/http/server.hpp"
 #include "orion/rest/dispatcher.hpp"
 #include "orion/rest/order_waits.hpp"
@@ -10,6 +11,7 @@
 #include "process/shop.hpp"
 
 #include <cstdint>
+#include <thread>
 
 namespace orion::hosts {
 
@@ -26,12 +28,14 @@ public:
 
 private:
     Shop& shop_;
-    cache::InProcessCache cache_;
+    cache::LayeredCache cache_;
+    cache::CatalogInvalidation invalidation_;
     Broker broker_;
     rest::Readiness readiness_;
     rest::OrderWaits waits_;
     rest::Dispatcher dispatcher_;
     http::Server server_;  // last in, first out: it stops before anything that it calls goes away
+    std::jthread warming_;
 };
 
 }  // namespace orion::hosts

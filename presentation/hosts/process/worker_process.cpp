@@ -1,6 +1,7 @@
 #include "process/worker_process.hpp"
 
 #include "orion/messaging/retention.hpp"
+#include "orion/persistence/catalog/soci_catalog_changes.hpp"
 
 #include <string_view>
 #include <utility>
@@ -87,6 +88,15 @@ scheduling::Job forget_old_messages(persistence::Database& database, const Found
             }};
 }
 
+scheduling::Job forget_old_changes(Shop& shop) {
+    return {.name = "forget old changes of the catalogue",
+            .interval = shop.base.settings.scheduler.housekeeping_interval,
+            .run = [&database = shop.base.databases.of("catalog"), &clock = shop.base.clock]() -> Result<int> {
+                ORION_TRY(const auto purged, persistence::purge_catalog_changes(database, clock));
+                return static_cast<int>(purged);
+            }};
+}
+
 }  // namespace
 
 WorkerProcess::WorkerProcess(Shop& shop)
@@ -138,6 +148,7 @@ std::vector<scheduling::Job> WorkerProcess::jobs() {
     if (modules_.contains("inventory")) jobs.push_back(expire_reservations(shop_));
     if (modules_.contains("billing")) jobs.push_back(reconcile_payments(shop_));
     if (modules_.contains("carts")) jobs.push_back(expire_carts(shop_));
+    if (modules_.contains("catalog")) jobs.push_back(forget_old_changes(shop_));
     for (auto* const database : shop_.base.databases.of(modules_))
         jobs.push_back(forget_old_messages(*database, shop_.base));
     return jobs;

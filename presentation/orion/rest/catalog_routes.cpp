@@ -1,97 +1,65 @@
 #include "orion/rest/catalog_routes.hpp"
 
-#include "orion/rest/json_writer.hpp"
+#include "orion/rest/catalog_json.hpp"
+#include "orion/rest/headers.hpp"
 #include "orion/rest/query_fields.hpp"
 #include "orion/rest/responses.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
+#include <ranges>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace orion::rest {
 namespace {
 
-/// How old the tree may be: a large one takes tens of milliseconds to make.
-constexpr std::chrono::seconds tree_lives{1};
+/// Grows when what stands in a cached value changes its form; processes of two versions share a cache.
+constexpr std::string_view form = ":1:";
 
-void write_texts(JsonWriter& json, std::string_view name, const catalog::NamedTexts& texts) {
-    json.key(name);
-    json.begin_object();
-    for (const auto& [key, value] : texts) json.member(key, value);
-    json.end_object();
+/// What nobody would ask for twice is not remembered.
+constexpr std::size_t key_bytes_max = 500;
+
+/// There is no such product.
+constexpr std::string_view absent;
+
+std::string tag_of(ProductId product) { return "product:" + product.to_string(); }
+
+std::string key_of(std::string_view kind, std::string_view rest) { return std::string{kind}.append(form).append(rest); }
+
+/// Tag line and body, so that a hit computes neither.
+std::string cached_value(const CatalogUseCases& use, const std::string& body) {
+    return etag_of(body, use.digest).append("\n").append(body);
 }
 
-void write_variant(JsonWriter& json, const catalog::VariantView& variant) {
-    json.begin_object();
-    json.member("sku", variant.sku.text());
-    json.member("title", variant.title);
-    write_texts(json, "options", variant.options);
-    json.member("price", variant.price);
-    json.member("available", variant.available);
-    json.end_object();
+CacheEntry entry_of(const CatalogUseCases& use, const std::string& body, std::vector<std::string> tags) {
+    return {.value = cached_value(use, body),
+            .tags = std::move(tags),
+            .fresh_for = use.lives.fresh,
+            .keep_for = use.lives.kept};
 }
 
-void write_product(JsonWriter& json, const catalog::ProductView& product) {
-    json.begin_object();
-    json.member("id", product.id.to_string());
-    json.member("slug", product.slug);
-    json.member("title", product.title);
-    json.member("description", product.description);
-    json.key("category_ids");
-    json.begin_array();
-    for (const auto& id : product.category_ids) json.text(id.to_string());
-    json.end_array();
-    json.key("image_urls");
-    json.begin_array();
-    for (const auto& url : product.image_urls) json.text(url);
-    json.end_array();
-    write_texts(json, "attributes", product.attributes);
-    json.member("status", to_text(product.status));
-    json.key("variants");
-    json.begin_array();
-    for (const auto& variant : product.variants) write_variant(json, variant);
-    json.end_array();
-    json.member("created_at", product.created_at);
-    json.member("updated_at", product.updated_at);
-    json.member("version", product.version);
-    json.end_object();
+Result<ReadThrough::Answer> read(const CatalogUseCases& use, const std::string& key, const ReadThrough::Load& load) {
+    if (key.size() <= key_bytes_max) return use.cache.get(key, load);
+    ORION_TRY(auto entry, load());
+    return ReadThrough::Answer{std::move(entry.value), false};
 }
 
-void write_category(JsonWriter& json, const catalog::CategoryView& category) {
-    json.begin_object();
-    json.member("id", category.id.to_string());
-    json.member("slug", category.slug);
-    json.member("name", category.name);
-    json.key("parent_id");
-    if (category.parent_id) {
-        json.text(category.parent_id->to_string());
+http::Response respond(const Call& call, ReadThrough::Answer answer) {
+    auto& text = answer.value;
+    const auto end_of_etag = text.find('\n');
+    const auto etag = text.substr(0, end_of_etag);
+    http::Response response;
+    if (has_current(call.request, etag)) {
+        response = {304, {}, {}};
     } else {
-        json.null();
+        text.erase(0, end_of_etag + 1);
+        response = json_response(200, std::move(text));
     }
-    json.key("children");
-    json.begin_array();
-    for (const auto& child : category.children) write_category(json, child);
-    json.end_array();
-    json.member("product_count", category.product_count);
-    json.end_object();
-}
-
-std::string page_of(const catalog::ProductPage& page) {
-    JsonWriter json;
-    json.begin_object();
-    json.key("items");
-    json.begin_array();
-    for (const auto& product : page.items) write_product(json, product);
-    json.end_array();
-    json.key("next_cursor");
-    if (page.next_cursor) {
-        json.text(*page.next_cursor);
-    } else {
-        json.null();
-    }
-    json.end_object();
-    return std::move(json).text();
+    response.headers.push_back({"ETag", etag});
+    if (answer.is_stale) response.headers.push_back({"Warning", R"(110 - "Response is Stale")"});
+    return response;
 }
 
 int limit_of(QueryFields& fields) {
@@ -112,43 +80,81 @@ catalog::ListProductsQuery list_query(QueryFields& fields) {
             .limit = limit_of(fields)};
 }
 
-Outcome list_products(const catalog::ListProducts& products, const Call& call) {
+/// One text for each list, however it was asked for: a length before each part keeps the parts apart.
+std::string canonical(const catalog::ListProductsQuery& query) {
+    const auto number = [](const std::optional<std::int64_t>& value) {
+        return value ? std::to_string(*value) : std::string{};
+    };
+    std::string words;
+    for (const auto word : std::views::split(query.q.value_or(""), ' ')) {
+        if (word.empty()) continue;
+        if (!words.empty()) words += ' ';
+        words.append(word.begin(), word.end());
+    }
+    const bool in_stock = query.stock == catalog::ProductFilter::Stock::in_stock;
+    std::string text = std::to_string(query.limit) + (in_stock ? "s" : "a");
+    for (const auto& part : {words, query.category.value_or(""), number(query.min_price), number(query.max_price),
+                             query.sort.value_or(""), query.cursor.value_or("")}) {
+        text.append(1, '|').append(std::to_string(part.size())).append(1, ':').append(part);
+    }
+    return text;
+}
+
+Result<ReadThrough::Answer> page(const CatalogUseCases& use, const catalog::ListProductsQuery& query) {
+    return read(use, key_of("list", canonical(query)), [&]() -> Result<CacheEntry> {
+        ORION_TRY(const auto found, use.list_products.execute(query));
+        std::vector<std::string> tags{"lists"};
+        for (const auto& product : found.items) tags.push_back(tag_of(product.id));
+        return entry_of(use, page_json(found), std::move(tags));
+    });
+}
+
+Outcome list_products(const CatalogUseCases& use, const Call& call) {
     FieldErrors errors;
     QueryFields fields{call.query, errors};
-    const auto page = products.execute(list_query(fields));
-    // What cannot be read and what the catalogue refuses are told together.
-    if (!page && page.error().kind != ErrorKind::invalid) return std::unexpected{page.error()};
-    if (!page) {
-        for (const auto& field : page.error().fields) errors.add(field.field, field.code, field.message);
+    const auto query = list_query(fields);
+    if (errors.empty()) {
+        auto answer = page(use, query);
+        if (!answer) return std::unexpected{std::move(answer).error()};
+        return respond(call, *std::move(answer));
     }
-    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
-    if (!page) return std::unexpected{page.error()};
-    return json_response(200, page_of(*page));
+    // What cannot be read and what the catalogue refuses are told together.
+    const auto refused = use.list_products.execute(query);
+    if (!refused && refused.error().kind == ErrorKind::invalid) {
+        for (const auto& field : refused.error().fields) errors.add(field.field, field.code, field.message);
+    }
+    return std::unexpected{std::move(errors).to_error()};
+}
+
+Result<ReadThrough::Answer> product(const CatalogUseCases& use, std::string_view id_or_slug) {
+    return read(use, key_of("product", id_or_slug), [&]() -> Result<CacheEntry> {
+        const auto found = use.get_product.execute(id_or_slug);
+        if (found) return entry_of(use, product_json(*found), {tag_of(found->id)});
+        if (found.error().kind != ErrorKind::not_found) return std::unexpected{found.error()};
+        // Until another product is listed.
+        return CacheEntry{.value = std::string{absent},
+                          .tags = {"lists"},
+                          .fresh_for = use.lives.absent,
+                          .keep_for = use.lives.absent};
+    });
 }
 
 Outcome get_product(const CatalogUseCases& use, const Call& call) {
-    ORION_TRY(const auto product, use.get_product.execute(call.parameter("id")));
-    JsonWriter json;
-    write_product(json, product);
-    return resource_response(call, std::move(json).text(), use.digest);
+    ORION_TRY(auto answer, product(use, call.parameter("id")));
+    if (answer.value == absent) return std::unexpected{catalog::no_such_product()};
+    return respond(call, std::move(answer));
 }
 
-Outcome list_categories(const CatalogUseCases& use) {
-    constexpr auto key = "categories";
-    if (auto remembered = use.cache.get(key)) return json_response(200, *std::move(remembered));
-    ORION_TRY(const auto roots, use.list_categories.execute());
-    JsonWriter json;
-    json.begin_object();
-    json.key("items");
-    json.begin_array();
-    for (const auto& root : roots) write_category(json, root);
-    json.end_array();
-    json.key("next_cursor");
-    json.null();
-    json.end_object();
-    auto text = std::move(json).text();
-    use.cache.put(key, text, tree_lives);
-    return json_response(200, std::move(text));
+Result<ReadThrough::Answer> categories(const CatalogUseCases& use) {
+    return read(use, key_of("categories", ""), [&use]() -> Result<CacheEntry> {
+        ORION_TRY(const auto roots, use.list_categories.execute());
+        return entry_of(use, categories_json(roots), {"categories"});
+    });
+}
+
+Outcome list_categories(const CatalogUseCases& use, const Call& call) {
+    ORION_TRY(auto answer, categories(use));
+    return respond(call, std::move(answer));
 }
 
 }  // namespace
@@ -157,15 +163,32 @@ std::vector<Route> catalog_routes(const CatalogUseCases& use) {
     return {
         {.method = "GET",
          .pattern = "/api/v1/products",
-         .handler = answering([use](const Call& call) { return list_products(use.list_products, call); }),
+         .handler = answering([use](const Call& call) { return list_products(use, call); }),
          .query = {"q", "category", "min_price", "max_price", "in_stock", "sort", "limit", "cursor"}},
         {.method = "GET", .pattern = "/api/v1/products/{id}", .handler = answering([use](const Call& call) {
                                                                   return get_product(use, call);
                                                               })},
-        {.method = "GET", .pattern = "/api/v1/categories", .handler = answering([use](const Call&) {
-                                                               return list_categories(use);
+        {.method = "GET", .pattern = "/api/v1/categories", .handler = answering([use](const Call& call) {
+                                                               return list_categories(use, call);
                                                            })},
     };
+}
+
+void warm_catalog(const CatalogUseCases& use, const std::function<bool()>& go_on) {
+    constexpr int pages = 3;
+    if (!go_on() || !categories(use)) return;
+    catalog::ListProductsQuery query;
+    for (int number = 0; number < pages; ++number) {
+        if (!go_on() || !page(use, query)) return;
+        auto found = use.list_products.execute(query);
+        if (!found) return;
+        for (const auto& shown : found->items) {
+            if (!go_on() || !product(use, shown.id.to_string())) return;
+            if (!go_on() || !product(use, shown.slug)) return;
+        }
+        if (!found->next_cursor) return;
+        query.cursor = std::move(found->next_cursor);
+    }
 }
 
 }  // namespace orion::rest

@@ -10,9 +10,13 @@ http::Response json_response(int status, std::string body) {
     return {status, {{"Content-Type", "application/json"}}, std::move(body)};
 }
 
-http::Response resource_response(const Call& call, std::string body, const Digest& digest) {
+std::string etag_of(std::string_view body, const Digest& digest) {
     constexpr std::size_t tag_length = 32;
-    const auto etag = '"' + digest.sha256(body).substr(0, tag_length) + '"';
+    return '"' + digest.sha256(body).substr(0, tag_length) + '"';
+}
+
+http::Response resource_response(const Call& call, std::string body, const Digest& digest) {
+    const auto etag = etag_of(body, digest);
     if (has_current(call.request, etag)) return {304, {{"ETag", etag}}, {}};
     auto response = json_response(200, std::move(body));
     response.headers.push_back({"ETag", etag});

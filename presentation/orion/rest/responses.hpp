@@ -12,6 +12,9 @@ constexpr std::string_view base_path = "/api/v1";
 
 http::Response json_response(int status, std::string body);
 
+/// The strong ETag of a body, with its quotes.
+std::string etag_of(std::string_view body, const Digest& digest);
+
 /// A single resource: 200 with a strong ETag of `body`, or 304 if the caller has it already.
 http::Response resource_response(const Call& call, std::string body, const Digest& digest);
 

@@ -1,71 +1,87 @@
 #include "orion/cache/in_process_cache.hpp"
 
+#include "support/cache_contract.hpp"
+
 #include <doctest/doctest.h>
 
-#include <atomic>
 #include <chrono>
 #include <string>
-#include <thread>
-#include <vector>
 
+using namespace orion;
+using namespace orion::test;
 using namespace std::chrono_literals;
 using orion::cache::InProcessCache;
 
-TEST_SUITE("cache/in_process_cache") {
-    TEST_CASE("what was put in comes out until its time is over") {
-        InProcessCache::Time now{};
-        InProcessCache cache{1000, [&now] { return now; }};
-        cache.put("tree", "old", 1s);
-        cache.put("tree", "new", 1s);
+namespace {
 
-        CHECK(cache.get("tree") == "new");
-        now += 999ms;
-        CHECK(cache.get("tree") == "new");
-        now += 1ms;
-        CHECK_FALSE(cache.get("tree"));
-        CHECK_FALSE(cache.get("never put in"));
-    }
+struct InProcessBench {
+    Cache& cache() { return in_process; }
+    void pass(std::chrono::milliseconds time) { now += time; }
+
+    InProcessCache::Time now{1h};
+    InProcessCache in_process{1'000'000, [this] { return now; }};
+};
+
+}  // namespace
+
+TEST_SUITE("cache/in_process_cache") {
+    TEST_CASE("the contract of a cache") { cache_contract<InProcessBench>(); }
 
     TEST_CASE("what was not asked for the longest makes room") {
-        InProcessCache cache{20};
-        cache.put("a", std::string(9, 'a'), 1h);
-        cache.put("b", std::string(9, 'b'), 1h);
-        REQUIRE(cache.get("a"));
+        InProcessCache cache{3000};
+        remember(cache, "a", an_entry(std::string(1200, 'a')));
+        remember(cache, "b", an_entry(std::string(1200, 'b')));
+        REQUIRE(cache.find("a").entry);
 
-        cache.put("c", std::string(9, 'c'), 1h);
+        remember(cache, "c", an_entry(std::string(1200, 'c')));
 
-        CHECK(cache.get("a"));
-        CHECK_FALSE(cache.get("b"));
-        CHECK(cache.get("c"));
+        CHECK(cache.find("a").entry);
+        CHECK_FALSE(cache.find("b").entry);
+        CHECK(cache.find("c").entry);
+        CHECK(cache.snapshot().entries == 2);
+        CHECK(cache.snapshot().evicted == 1);
+        CHECK(cache.snapshot().bytes <= 3000);
     }
 
     TEST_CASE("a text larger than the cache is not kept, and takes the place of its older self") {
-        InProcessCache cache{10};
-        cache.put("a", "small", 1h);
+        InProcessCache cache{1000};
+        remember(cache, "a", an_entry("small"));
 
-        cache.put("a", std::string(10, 'x'), 1h);
+        remember(cache, "a", an_entry(std::string(1000, 'x')));
 
-        CHECK_FALSE(cache.get("a"));
-        cache.put("b", "fits", 1h);
-        CHECK(cache.get("b") == "fits");
+        CHECK_FALSE(cache.find("a").entry);
+        remember(cache, "b", an_entry("fits"));
+        CHECK(value_of(cache, "b") == "fits");
     }
 
-    TEST_CASE("many threads may use it at once") {
-        InProcessCache cache{200};
-        std::atomic<int> wrong = 0;
-        std::vector<std::thread> threads;
-        for (int t = 0; t < 4; ++t) {
-            threads.emplace_back([&cache, &wrong] {
-                for (int i = 0; i < 2000; ++i) {
-                    const auto key = std::to_string(i % 50);
-                    cache.put(key, key, 1h);
-                    const auto found = cache.get(key);
-                    if (found && *found != key) ++wrong;
-                }
-            });
-        }
-        for (auto& thread : threads) thread.join();
+    TEST_CASE("all it holds is counted, and nothing is left when all is gone") {
+        InProcessCache cache{100'000};
+        for (int i = 0; i < 50; ++i) remember(cache, std::to_string(i), an_entry("x", {"lists", std::to_string(i)}));
+        CHECK(cache.snapshot().entries == 50);
 
-        CHECK(wrong == 0);
+        cache.invalidate({"lists"});
+
+        CHECK(cache.snapshot().entries == 0);
+        CHECK(cache.snapshot().bytes == 0);
+    }
+
+    TEST_CASE("what was begun before more changes than it remembers is not kept") {
+        InProcessCache cache{100'000};
+        const auto slow = cache.find("tea");
+        for (int i = 0; i < 5000; ++i) cache.invalidate({std::to_string(i)});
+
+        cache.put("tea", an_entry("Assam", {"product:1"}), slow.mark);
+
+        CHECK_FALSE(cache.find("tea").entry);
+    }
+
+    TEST_CASE("a change of something else does not spoil what is being made") {
+        InProcessCache cache{100'000};
+        const auto found = cache.find("tea");
+        cache.invalidate({"product:2"});
+
+        cache.put("tea", an_entry("Assam", {"product:1"}), found.mark);
+
+        CHECK(value_of(cache, "tea") == "Assam");
     }
 }

@@ -1,0 +1,7 @@
+DROP TRIGGER catalog_availability_tells_of_change;
+DROP TRIGGER catalog_availability_tells_of_birth;
+DROP TRIGGER catalog_categories_tell_of_change;
+DROP TRIGGER catalog_categories_tell_of_birth;
+DROP TRIGGER catalog_products_tell_of_change;
+DROP TRIGGER catalog_products_tell_of_birth;
+DROP TABLE catalog_changes;
