@@ -130,7 +130,7 @@ struct Settings {
     } security;
 
     struct Shutdown {
-        std::chrono::milliseconds limit = std::chrono::seconds{20};
+        std::chrono::milliseconds limit = std::chrono::seconds{10};
     } shutdown;
 };
 

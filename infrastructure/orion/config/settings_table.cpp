@@ -188,7 +188,7 @@ const auto table = std::to_array<Setting>({
      "the first start."},
 
     {"shutdown.limit_s", +[](Settings& s) -> milliseconds& { return s.shutdown.limit; }, 1, 600,
-     "How long requests and messages under way may take to finish after SIGTERM."},
+     "When a process that was told to stop has ended. Requests and messages under way finish before."},
 });
 
 std::string quoted(std::string_view text) {

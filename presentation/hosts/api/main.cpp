@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <optional>
+#include <thread>
 
 namespace {
 
@@ -24,9 +25,14 @@ int serve(const orion::config::Settings& settings, Worker worker) {
 
     stop.wait();
     foundation.log.info("stopping");
-    const ExitDeadline deadline{2 * settings.shutdown.limit};
-    const bool complete = api.drain();
-    if (working) working->stop();
+    const ExitDeadline deadline{settings.shutdown.limit};
+    bool complete = false;
+    {
+        const std::jthread handling{[&working] {
+            if (working) working->stop();
+        }};
+        complete = api.drain();
+    }
     foundation.log.info("stopped", {{"complete", complete}});
     return complete ? exit_ok : exit_failure;
 }

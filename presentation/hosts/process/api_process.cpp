@@ -128,7 +128,9 @@ ApiProcess::ApiProcess(Shop& shop)
 bool ApiProcess::drain() {
     readiness_.drain();
     waits_.drain();
-    return server_.drain(shop_.base.settings.shutdown.limit);
+    // What comes after it, up to the end of the process, has the rest of the time.
+    const auto limit = shop_.base.settings.shutdown.limit;
+    return server_.drain(limit - limit / 5);
 }
 
 }  // namespace orion::hosts

@@ -23,7 +23,8 @@ public:
 
     std::uint16_t port() const { return server_.port(); }
 
-    /// Answers what has been asked and stops, within the shop's limit for shutting down. True if nothing was cut off.
+    /// Answers what has been asked and stops, within four fifths of the shop's limit for shutting down. True if nothing
+    /// was cut off.
     bool drain();
 
 private:
