@@ -102,7 +102,7 @@ Result<std::size_t> OutboxRelay::move_batch() {
             const auto now = clock_.now();
             // What was sent stays for a while, but no payment token does.
             for (const auto seq : batch.seqs)
-                session.run(
+                session.send(
                     "UPDATE messaging_outbox SET sent_at = :2, body = CASE WHEN type = :3 THEN '{}' ELSE body END"
                     " WHERE seq = :1",
                     seq, now, event_type<ordering::PaymentRequested>());

@@ -1,0 +1,9 @@
+DROP TABLE ordering_answers;
+DROP TABLE ordering_checkouts;
+DROP TABLE ordering_history;
+DROP TABLE ordering_lines;
+DROP TABLE ordering_addresses;
+DROP TABLE ordering_orders;
+DROP FUNCTION ordering_history_stays();
+DROP FUNCTION ordering_order_goes_its_way();
+DROP SEQUENCE ordering_number;
