@@ -3,6 +3,8 @@
 #include "orion/catalogue_files/member_reader.hpp"
 #include "orion/catalogue_files/scratch_database.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace orion::catalogue_files {
@@ -52,15 +54,17 @@ public:
             told_ = number;
             const auto at = static_cast<std::size_t>(line);
             if (kind == 0)
-                entries.emplace_back(Remark{
-                    {at, "dangling_link", "Sub-category " + id + " is not in the file (listed by " + detail + ")."}});
+                entries.emplace_back(
+                    Remark{{at, "dangling_link",
+                            fmt::format("Sub-category {} is not in the file (listed by {}).", id, detail)}});
             if (kind == 1)
-                entries.emplace_back(Remark{
-                    {at, "several_parents", "Category " + id + " hangs under " + detail + "; its own path decides."}});
+                entries.emplace_back(
+                    Remark{{at, "several_parents",
+                            fmt::format("Category {} hangs under {}; its own path decides.", id, detail)}});
             if (kind == 2)
                 entries.emplace_back(
                     Remark{{at, "only_in_path",
-                            "Category " + id + " has no row of its own; the path of " + detail + " names it."}});
+                            fmt::format("Category {} has no row of its own; the path of {} names it.", id, detail)}});
         }
     }
 

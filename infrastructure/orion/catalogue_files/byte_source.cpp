@@ -98,7 +98,7 @@ private:
 
     std::unique_ptr<ByteSource> packed_;
     lzma_stream stream_ = LZMA_STREAM_INIT;
-    std::array<char, 64 * 1024> buffer_{};
+    std::array<char, 64UL * 1024> buffer_{};
     bool at_end_ = false;
     bool finished_ = false;
 };

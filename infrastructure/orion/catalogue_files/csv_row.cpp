@@ -57,7 +57,7 @@ Result<std::optional<CsvRow>> CsvReader::next() {
     while (true) {
         ORION_TRY(auto line, next_line());
         if (!line) return std::optional<CsvRow>{};
-        if (!line->text.empty()) return read_row(*std::move(line));
+        if (!line->text.empty()) return read_row(*line);
     }
 }
 
@@ -68,7 +68,7 @@ Result<std::optional<Record>> CsvReader::next_line() {
     return line;
 }
 
-Result<CsvRow> CsvReader::read_row(Record first) {
+Result<CsvRow> CsvReader::read_row(const Record& first) {
     const auto number = first.line;
     RowParser parser;
     auto state = first.state == Record::State::whole ? parser.take_line(first.text) : RowParser::State::malformed;

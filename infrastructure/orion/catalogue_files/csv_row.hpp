@@ -30,7 +30,7 @@ public:
 
 private:
     Result<std::optional<Record>> next_line();
-    Result<CsvRow> read_row(Record first);
+    Result<CsvRow> read_row(const Record& first);
 
     std::unique_ptr<RecordReader> lines_;
     std::deque<Record> returned_{};  ///< lines that were read ahead and turned out to be rows of their own

@@ -30,7 +30,7 @@ std::string lower(std::string_view text) {
 
 void append_character(std::string& text, std::uint32_t c) {
     const auto byte = [&text](std::uint32_t value) { text += static_cast<char>(value); };
-    const bool is_text = (c >= 0xa0 || (c >= 0x20 && c < 0x7f)) && c <= 0x10ffff && !(c >= 0xd800 && c < 0xe000);
+    const bool is_text = (c >= 0xa0 || (c >= 0x20 && c < 0x7f)) && c <= 0x10ffff && (c < 0xd800 || c >= 0xe000);
     if (!is_text) {
         text += ' ';
     } else if (c < 0x80) {

@@ -13,7 +13,7 @@ namespace orion::catalogue_files {
 
 /// A piece of a file that holds one entry.
 struct Record {
-    static constexpr std::size_t max_bytes = 1024 * 1024;
+    static constexpr std::size_t max_bytes = 1024UL * 1024;
 
     enum class State {
         whole,
@@ -39,7 +39,7 @@ private:
     Result<void> refill();
 
     std::unique_ptr<ByteSource> source_;
-    std::array<char, 64 * 1024> buffer_{};
+    std::array<char, 64UL * 1024> buffer_{};
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
     bool is_first_ = true;
