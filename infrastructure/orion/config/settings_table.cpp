@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 
 constexpr std::int64_t max_path_length = 4096;
 constexpr std::int64_t max_url_length = 2048;
-constexpr std::int64_t mebi = 1024 * 1024;
+constexpr std::int64_t mebi = 1024L * 1024;
 constexpr std::int64_t hour_ms = 3'600'000;
 
 const auto table = std::to_array<Setting>({
@@ -129,7 +129,7 @@ const auto table = std::to_array<Setting>({
     {"messaging.batch_size", +[](Settings& s) -> int& { return s.messaging.batch_size; }, 1, 1000,
      "Messages that a consumer holds, or the relay hands on, at once."},
 
-    {"cache.memory_bytes", +[](Settings& s) -> std::size_t& { return s.cache.memory_bytes; }, mebi, 64 * 1024 * mebi,
+    {"cache.memory_bytes", +[](Settings& s) -> std::size_t& { return s.cache.memory_bytes; }, mebi, 64L * 1024 * mebi,
      "What the cache in the process may hold."},
     {"cache.redis_url", +[](Settings& s) -> std::string& { return s.cache.redis_url; }, 0, max_url_length,
      "`redis://USER@HOST:PORT/DATABASE`, without a password, of a cache that several hosts share. Empty: each host has "

@@ -6,7 +6,7 @@
 
 namespace orion::system {
 
-bool wait_unless_stopped(std::stop_token stop, std::chrono::milliseconds time) {
+bool wait_unless_stopped(const std::stop_token& stop, std::chrono::milliseconds time) {
     if (time <= std::chrono::milliseconds{0} || stop.stop_requested()) return !stop.stop_requested();
     std::mutex mutex;
     std::condition_variable_any wake;

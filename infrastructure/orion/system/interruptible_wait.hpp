@@ -6,6 +6,6 @@
 namespace orion::system {
 
 /// Waits for `time`, or until `stop` is requested. False if it was, also when it already is.
-bool wait_unless_stopped(std::stop_token stop, std::chrono::milliseconds time);
+bool wait_unless_stopped(const std::stop_token& stop, std::chrono::milliseconds time);
 
 }  // namespace orion::system
