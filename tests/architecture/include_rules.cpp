@@ -46,6 +46,7 @@ const std::vector<Library> libraries{
      {"presentation/orion/rest/", "infrastructure/orion/persistence/", "infrastructure/orion/catalogue_files/",
       "tests/integration/"}},
     {"soci/", {"infrastructure/orion/persistence/"}},
+    {"libpq-fe.h", {"infrastructure/orion/persistence/"}},
     {"sqlite3.h", {"infrastructure/orion/persistence/", "tests/integration/"}},
     {"cereal/", {"infrastructure/orion/messaging/"}},
     {"amqp", {"infrastructure/orion/rabbitmq/"}},

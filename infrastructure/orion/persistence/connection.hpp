@@ -36,6 +36,8 @@ public:
     virtual void queue(Sql sql, std::span<const Parameter> parameters) = 0;
 
     virtual void run_script(std::string_view script) = 0;
+    /// Undoes the open transaction, if any.
+    virtual void end() noexcept = 0;
     virtual bool in_transaction() const = 0;
     virtual std::int64_t total_changes() const = 0;
     /// How often this connection has waited for an answer.

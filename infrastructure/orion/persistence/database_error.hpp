@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace orion::persistence {
@@ -19,7 +20,8 @@ public:
     using DatabaseFailure::DatabaseFailure;
 };
 
-/// A file that cannot be used as Orion's database: missing, damaged, read-only, of another program. For `main`.
+/// A file that cannot be used as Orion's database: missing, damaged, read-only, of another program; or a server that
+/// cannot be reached or refuses us. For `main`.
 class CannotOpenDatabase : public DatabaseFailure {
 public:
     using DatabaseFailure::DatabaseFailure;
@@ -27,13 +29,17 @@ public:
 
 enum class Constraint { unique, check, foreign_key, not_null, other };
 
-/// A statement would have broken a constraint; the statement had no effect, its transaction goes on.
+/// What a violated foreign key is called: SQLite does not know which one it was.
+inline constexpr std::string_view foreign_key_name = "foreign key";
+
+/// A statement would have broken a constraint. Its transaction can only be given up.
 struct ConstraintViolation : DatabaseFailure {
     ConstraintViolation(Constraint which, std::string what_failed)
         : DatabaseFailure{"constraint failed: " + what_failed}, kind{which}, name{std::move(what_failed)} {}
 
     Constraint kind;
-    std::string name;  ///< `table.column, table.column` of a unique constraint, the name (or expression) of a check
+    /// `table.column, table.column` of a unique constraint, `table.column` of a NOT NULL one, the name of a check.
+    std::string name;
 };
 
 }  // namespace orion::persistence

@@ -19,6 +19,8 @@ void Session::control(Sql sql) {
     connection_->close();
 }
 
+void Session::give_up() noexcept { connection_->end(); }
+
 Dialect Session::dialect() const { return connection_->dialect(); }
 
 bool Session::in_transaction() const { return connection_->in_transaction(); }

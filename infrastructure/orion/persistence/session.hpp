@@ -92,6 +92,9 @@ public:
     /// BEGIN, SAVEPOINT and the like: `run`, but not counted as a statement.
     void control(Sql sql);
 
+    /// Undoes the transaction that is open, if any.
+    void give_up() noexcept;
+
     /// For what no SQL text can be written for both, such as checking a whole file.
     Dialect dialect() const;
     /// Whether a BEGIN is open. SQLite ends a transaction by itself on a full disk, for example.
@@ -102,6 +105,9 @@ public:
     Traffic take_traffic();
     /// From now on at most so many more statements; another one is a contract violation. For `Database::query`.
     void limit_statements(std::optional<std::int64_t> most);
+
+    /// For the database that opened it.
+    detail::Connection& connection() { return *connection_; }
 
 private:
     static constexpr std::size_t no_limit = static_cast<std::size_t>(-1);

@@ -65,9 +65,10 @@ ConnectionError error_of(sqlite3* database) {
     const auto& [extended_code, message] = error;
     switch (extended_code & 0xff) {
         case SQLITE_CONSTRAINT: {
+            const auto kind = constraint_of(extended_code);
+            if (kind == Constraint::foreign_key) throw ConstraintViolation{kind, std::string{foreign_key_name}};
             const auto colon = message.find(": ");
-            throw ConstraintViolation{constraint_of(extended_code),
-                                      colon == std::string::npos ? message : message.substr(colon + 2)};
+            throw ConstraintViolation{kind, colon == std::string::npos ? message : message.substr(colon + 2)};
         }
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
@@ -208,6 +209,10 @@ public:
         if (code != SQLITE_OK) throw_failure(error_of(handle()));
     }
 
+    void end() noexcept override {
+        close();
+        if (in_transaction()) sqlite_api::sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
     bool in_transaction() const override { return sqlite_api::sqlite3_get_autocommit(handle()) == 0; }
     std::int64_t total_changes() const override { return sqlite_api::sqlite3_total_changes64(handle()); }
     std::int64_t round_trips() const override { return executed_; }
