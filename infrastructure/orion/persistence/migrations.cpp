@@ -1,5 +1,6 @@
 #include "orion/persistence/migrations.hpp"
 
+#include "orion/persistence/postgres_connection.hpp"
 #include "orion/persistence/session.hpp"
 
 #include <openssl/sha.h>
@@ -33,7 +34,7 @@ void create_file(const std::filesystem::path& file) {
         throw CannotOpenDatabase{"cannot create the database file " + file.string()};
 }
 
-constexpr std::string_view bookkeeping = R"(
+constexpr std::string_view sqlite_bookkeeping = R"(
 CREATE TABLE IF NOT EXISTS orion_schema (
     module TEXT NOT NULL,
     version INTEGER NOT NULL CHECK (version > 0),
@@ -44,6 +45,40 @@ CREATE TABLE IF NOT EXISTS orion_schema (
     PRIMARY KEY (module, version)
 ) STRICT, WITHOUT ROWID)";
 
+constexpr std::string_view postgres_bookkeeping = R"(
+CREATE TABLE IF NOT EXISTS orion_schema (
+    module TEXT NOT NULL,
+    version BIGINT NOT NULL CHECK (version > 0),
+    name TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    oldest_binary BIGINT NOT NULL,
+    applied_at BIGINT NOT NULL,
+    CONSTRAINT orion_schema__module__version_key PRIMARY KEY (module, version)
+))";
+
+/// Whoever migrates waits for the others, who each hold this for one step; the step's own locks may not take as long.
+constexpr std::string_view postgres_begin = R"(
+BEGIN;
+SET LOCAL lock_timeout = '120s';
+SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' schema', 0));
+SET LOCAL lock_timeout TO DEFAULT)";
+
+constexpr std::string_view postgres_grants = R"(
+DO $$
+DECLARE
+    here TEXT := current_schema();
+    role TEXT := current_setting('orion.grant_to');
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', here, role);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO %I', here, role);
+    EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', here, role);
+    EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON %I.orion_schema FROM %I', here, role);
+    EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO %I', here, role);
+    EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT USAGE ON SEQUENCES TO %I', here, role);
+END $$)";
+
+bool is_postgres(const Session& session) { return session.dialect() == Dialect::postgres; }
+
 struct Applied {
     std::string checksum;
     std::int64_t oldest_binary;
@@ -51,7 +86,11 @@ struct Applied {
 using AppliedVersions = std::map<std::int64_t, Applied>;
 
 bool has_bookkeeping(Session& session) {
-    return session.row<std::string>("SELECT name FROM sqlite_schema WHERE name = 'orion_schema'").has_value();
+    return session
+        .row<std::string>(
+            Sql{"SELECT name FROM sqlite_schema WHERE name = 'orion_schema'",
+                "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'orion_schema'"})
+        .has_value();
 }
 
 AppliedVersions applied_versions(Session& session, std::string_view module) {
@@ -62,13 +101,14 @@ AppliedVersions applied_versions(Session& session, std::string_view module) {
     return applied;
 }
 
-Result<void> verify(const MigrationModule& module, const AppliedVersions& applied) {
+Result<void> verify(Dialect dialect, const MigrationModule& module, const AppliedVersions& applied) {
     const int known = module.migrations.empty() ? 0 : module.migrations.back().version;
     for (const auto& [version, row] : applied) {
         if (row.oldest_binary > known)
             return fail(ErrorKind::conflict, "schema_too_new",
                         "The schema of " + std::string{module.name} + " needs a newer version of Orion.");
-        if (version <= known && checksum(module.migrations[static_cast<std::size_t>(version) - 1].up) != row.checksum)
+        if (version <= known &&
+            checksum(module.migrations[static_cast<std::size_t>(version) - 1].up_for(dialect)) != row.checksum)
             return fail(ErrorKind::conflict, "migration_changed",
                         "Step " + std::to_string(version) + " of " + std::string{module.name} +
                             " was applied with another text.");
@@ -85,7 +125,7 @@ Result<std::vector<MigrationStep>> pending_steps(Session& session, const std::ve
     std::vector<MigrationStep> steps;
     for (const auto& module : modules) {
         const auto applied = kept ? applied_versions(session, module.name) : AppliedVersions{};
-        ORION_CHECK(verify(module, applied));
+        ORION_CHECK(verify(session.dialect(), module, applied));
         for (const auto& migration : module.migrations)
             if (!applied.contains(migration.version)) steps.push_back(step_of(module, migration));
     }
@@ -96,16 +136,15 @@ Result<std::vector<MigrationStep>> pending_steps(Session& session, const std::ve
 template <class F>
 Result<void> exclusively(Session& session, F&& change) {
     try {
-        session.run_script("BEGIN IMMEDIATE");
+        session.run_script(is_postgres(session) ? postgres_begin : "BEGIN IMMEDIATE");
         auto outcome = change();
-        if (outcome) {
+        if (outcome)
             session.run_script("COMMIT");
-            return outcome;
-        }
-        session.run_script("ROLLBACK");
+        else
+            session.give_up();
         return outcome;
     } catch (const DatabaseFailure& failure) {
-        if (session.in_transaction()) session.run_script("ROLLBACK");
+        session.give_up();
         if (dynamic_cast<const DatabaseUnavailable*>(&failure) != nullptr)
             return fail(ErrorKind::unavailable, "database_unavailable", failure.what());
         return fail(ErrorKind::conflict, "migration_failed", failure.what());
@@ -113,6 +152,7 @@ Result<void> exclusively(Session& session, F&& change) {
 }
 
 Result<void> no_dangling_references(Session& session) {
+    if (is_postgres(session)) return {};  // It never lets them be.
     const auto dangling = session.row<std::string>("SELECT \"table\" FROM pragma_foreign_key_check");
     if (dangling)
         return fail(ErrorKind::conflict, "migration_failed",
@@ -120,8 +160,14 @@ Result<void> no_dangling_references(Session& session) {
     return {};
 }
 
-/// Rebuilding a table needs its references unchecked until the end of the step.
-void unchecked_references(Session& session) { session.run_script("PRAGMA foreign_keys = OFF"); }
+std::unique_ptr<Session> connect(const PostgresOptions& server) {
+    try {
+        return std::make_unique<Session>(std::make_unique<detail::PostgresConnection>(
+            detail::PostgresLink::of(server, detail::PostgresLink::Purpose::migration)));
+    } catch (const DatabaseUnavailable& unavailable) {
+        throw CannotOpenDatabase{unavailable.what()};
+    }
+}
 
 }  // namespace
 
@@ -136,30 +182,58 @@ std::vector<MigrationModule> embedded_migrations(std::span<const std::string_vie
     return chosen;
 }
 
+std::string_view Migration::up_for(Dialect dialect) const {
+    return dialect == Dialect::postgres && !postgres_up.empty() ? postgres_up : up;
+}
+
+std::string_view Migration::down_for(Dialect dialect) const {
+    return dialect == Dialect::postgres && !postgres_down.empty() ? postgres_down : down;
+}
+
 Migrator::Migrator(std::filesystem::path file, std::vector<MigrationModule> modules, const Clock& clock)
-    : file_{std::move(file)}, modules_{std::move(modules)}, clock_{clock} {
+    : Migrator{Place{std::move(file)}, std::move(modules), clock} {}
+
+Migrator::Migrator(PostgresOptions server, std::vector<MigrationModule> modules, const Clock& clock)
+    : Migrator{Place{std::move(server)}, std::move(modules), clock} {}
+
+Migrator::Migrator(Place place, std::vector<MigrationModule> modules, const Clock& clock)
+    : place_{std::move(place)}, modules_{std::move(modules)}, clock_{clock} {
     for (const auto& module : modules_)
         for (std::size_t i = 0; i < module.migrations.size(); ++i)
             contract(module.migrations[i].version == static_cast<int>(i) + 1, "migrations are numbered without gaps");
 }
 
+std::unique_ptr<Session> Migrator::open() const {
+    if (const auto* server = std::get_if<PostgresOptions>(&place_)) return connect(*server);
+    return std::make_unique<Session>(Session::Options{.file = std::get<std::filesystem::path>(place_)});
+}
+
+std::unique_ptr<Session> Migrator::open_to_change() const {
+    const auto* file = std::get_if<std::filesystem::path>(&place_);
+    if (file == nullptr) return open();
+    auto session = std::make_unique<Session>(Session::Options{.file = *file, .busy_timeout = std::chrono::seconds{30}});
+    // Rebuilding a table needs its references unchecked until the end of the step.
+    session->run_script("PRAGMA foreign_keys = OFF");
+    return session;
+}
+
 Result<std::vector<MigrationStep>> Migrator::pending() const {
-    if (!std::filesystem::exists(file_)) {
+    const auto* file = std::get_if<std::filesystem::path>(&place_);
+    if (file != nullptr && !std::filesystem::exists(*file)) {
         std::vector<MigrationStep> steps;
         for (const auto& module : modules_)
             for (const auto& migration : module.migrations) steps.push_back(step_of(module, migration));
         return steps;
     }
-    Session session{{.file = file_}};
-    return pending_steps(session, modules_);
+    return pending_steps(*open(), modules_);
 }
 
 Result<std::vector<MigrationStep>> Migrator::migrate() {
-    create_file(file_);
-    Session session{{.file = file_, .busy_timeout = std::chrono::seconds{30}}};
-    unchecked_references(session);
+    if (const auto* file = std::get_if<std::filesystem::path>(&place_)) create_file(*file);
+    const auto opened = open_to_change();
+    auto& session = *opened;
     ORION_CHECK(exclusively(session, [&]() -> Result<void> {
-        session.run_script(bookkeeping);
+        session.run_script(is_postgres(session) ? postgres_bookkeeping : sqlite_bookkeeping);
         return {};
     }));
     std::vector<MigrationStep> applied;
@@ -173,14 +247,14 @@ Result<void> Migrator::apply(Session& session, const MigrationModule& module, co
     return exclusively(session, [&]() -> Result<void> {
         // Read under the lock: another process may have been faster.
         const auto versions = applied_versions(session, module.name);
-        ORION_CHECK(verify(module, versions));
+        ORION_CHECK(verify(session.dialect(), module, versions));
         if (versions.contains(migration.version)) return {};
-        session.run_script(migration.up);
+        session.run_script(migration.up_for(session.dialect()));
         session.run(
             "INSERT INTO orion_schema (module, version, name, checksum, oldest_binary, applied_at)"
             " VALUES (:1, :2, :3, :4, :5, :6)",
-            module.name, migration.version, migration.name, checksum(migration.up), migration.oldest_binary,
-            clock_.now());
+            module.name, migration.version, migration.name, checksum(migration.up_for(session.dialect())),
+            migration.oldest_binary, clock_.now());
         ORION_CHECK(no_dangling_references(session));
         applied.push_back(step_of(module, migration));
         return {};
@@ -190,20 +264,20 @@ Result<void> Migrator::apply(Session& session, const MigrationModule& module, co
 Result<std::vector<MigrationStep>> Migrator::revert(std::string_view module, int version) {
     const auto found = std::ranges::find(modules_, module, &MigrationModule::name);
     contract(found != modules_.end(), "unknown migration module");
-    Session session{{.file = file_, .busy_timeout = std::chrono::seconds{30}}};
-    unchecked_references(session);
+    const auto opened = open_to_change();
+    auto& session = *opened;
     std::vector<MigrationStep> reverted;
     if (!has_bookkeeping(session)) return reverted;
     for (auto step = found->migrations.rbegin(); step != found->migrations.rend() && step->version > version; ++step) {
         auto undone = exclusively(session, [&]() -> Result<void> {
             const auto versions = applied_versions(session, module);
-            ORION_CHECK(verify(*found, versions));
+            ORION_CHECK(verify(session.dialect(), *found, versions));
             if (!versions.contains(step->version)) return {};
-            if (step->down.empty())
+            if (step->down_for(session.dialect()).empty())
                 return fail(
                     ErrorKind::conflict, "no_way_back",
                     "Step " + std::to_string(step->version) + " of " + std::string{module} + " cannot be undone.");
-            session.run_script(step->down);
+            session.run_script(step->down_for(session.dialect()));
             session.run("DELETE FROM orion_schema WHERE module = :1 AND version = :2", module, step->version);
             ORION_CHECK(no_dangling_references(session));
             reverted.push_back(step_of(*found, *step));
@@ -215,12 +289,21 @@ Result<std::vector<MigrationStep>> Migrator::revert(std::string_view module, int
 }
 
 Result<void> Migrator::check() const {
-    Session session{{.file = file_}};
-    ORION_TRY(const auto steps, pending_steps(session, modules_));
+    ORION_TRY(const auto steps, pending_steps(*open(), modules_));
     if (!steps.empty())
         return fail(ErrorKind::conflict, "schema_too_old",
                     "The database lacks " + std::to_string(steps.size()) + " schema steps: run orionctl migrate.");
     return {};
+}
+
+Result<void> Migrator::grant_to(std::string_view role) {
+    const auto session = open();
+    contract(is_postgres(*session), "SQLite has no roles");
+    return exclusively(*session, [&]() -> Result<void> {
+        session->row<std::string>("SELECT set_config('orion.grant_to', :1, true)", role);
+        session->run_script(postgres_grants);
+        return {};
+    });
 }
 
 }  // namespace orion::persistence

@@ -1,19 +1,24 @@
 #pragma once
 
 #include "orion/kernel/result.hpp"
+#include "orion/persistence/postgres_options.hpp"
+#include "orion/persistence/sql.hpp"
 #include "orion/ports/clock.hpp"
 
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace orion::persistence {
 
 class Session;
 
-/// One step of a module's schema, from `NNNN_name.sql` and, where there is a way back, `NNNN_name.down.sql`.
+/// One step of a module's schema, from `NNNN_name.sql` and, where there is a way back, `NNNN_name.down.sql`. What
+/// PostgreSQL needs another text for is in `NNNN_name.postgres.sql` and `NNNN_name.down.postgres.sql`.
 struct Migration {
     int version;  ///< from 1, without gaps
     std::string_view name;
@@ -22,6 +27,11 @@ struct Migration {
     /// A binary must know at least this version of the module to work with the schema after this step. A step that old
     /// binaries can live with says so in its first line: `-- oldest: 3`. Otherwise it is the step's own version.
     int oldest_binary;
+    std::string_view postgres_up{};    ///< empty: as `up`
+    std::string_view postgres_down{};  ///< empty: as `down`
+
+    std::string_view up_for(Dialect dialect) const;
+    std::string_view down_for(Dialect dialect) const;
 };
 
 /// The schema of one context (or of messaging), with its own sequence of versions.
@@ -44,15 +54,17 @@ struct MigrationStep {
     friend bool operator==(const MigrationStep&, const MigrationStep&) = default;
 };
 
-/// Brings one database file to the schema that this binary knows. Every step is one transaction: an interrupted run is
-/// continued by the next, and any number of processes may run it at once.
+/// Brings one database to the schema that this binary knows. Every step is one transaction: an interrupted run is
+/// continued by the next, and any number of processes may run it at once. On PostgreSQL it connects directly, as a role
+/// that owns the schema its search path names first.
 ///
 /// Errors: `conflict`/`migration_changed` when an applied step's text differs from the binary's, `conflict`/
-/// `schema_too_new` when the schema needs a newer binary, `conflict`/`migration_failed`, `unavailable`. A file that
-/// cannot be opened throws CannotOpenDatabase.
+/// `schema_too_new` when the schema needs a newer binary, `conflict`/`migration_failed`, `unavailable`. What cannot
+/// be opened or reached throws CannotOpenDatabase.
 class Migrator {
 public:
     Migrator(std::filesystem::path file, std::vector<MigrationModule> modules, const Clock& clock);
+    Migrator(PostgresOptions server, std::vector<MigrationModule> modules, const Clock& clock);
 
     /// What `migrate` would do; changes nothing. All steps if there is no file yet.
     Result<std::vector<MigrationStep>> pending() const;
@@ -68,11 +80,20 @@ public:
     /// `conflict`/`schema_too_old` when steps are pending.
     Result<void> check() const;
 
+    /// PostgreSQL only: lets `role` read and write every table of the schema, and those of later steps, and change
+    /// none.
+    Result<void> grant_to(std::string_view role);
+
 private:
+    using Place = std::variant<std::filesystem::path, PostgresOptions>;
+
+    Migrator(Place place, std::vector<MigrationModule> modules, const Clock& clock);
+    std::unique_ptr<Session> open() const;
+    std::unique_ptr<Session> open_to_change() const;
     Result<void> apply(Session& session, const MigrationModule& module, const Migration& migration,
                        std::vector<MigrationStep>& applied) const;
 
-    std::filesystem::path file_;
+    Place place_;
     std::vector<MigrationModule> modules_;
     const Clock& clock_;
 };
