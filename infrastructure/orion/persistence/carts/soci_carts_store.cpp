@@ -85,11 +85,10 @@ private:
 
     Result<void> save(const Cart& cart) override {
         contract(found_ && found_->id() == cart.id(), "what is saved was found in this transaction");
-        const auto changed = session_.run(
-            "UPDATE carts_carts SET updated_at = :2, version = :3 WHERE id = :1 AND version = :4 AND version < :3",
-            cart.id(), cart.updated_at(), cart.version(), found_->version());
-        if (changed != 1)
+        if (cart.version() <= found_->version())
             return fail(ErrorKind::unavailable, "cart_changed", "The cart was changed meanwhile; try again.");
+        session_.send("UPDATE carts_carts SET updated_at = :2, version = :3 WHERE id = :1", cart.id(),
+                      cart.updated_at(), cart.version());
         save_changed_items(cart);
         found_ = cart;
         return {};

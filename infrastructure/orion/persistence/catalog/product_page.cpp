@@ -31,7 +31,8 @@ constexpr SqlPart in_category{
     "JOIN catalog_product_categories c ON c.category_id = a.category_id WHERE a.ancestor_id = "
     "(SELECT k.id FROM catalog_categories k WHERE k.id = :3 OR k.slug = :3))"};
 constexpr SqlPart bounds{
-    " AND (CAST(:4 AS bigint) IS NULL AND CAST(:5 AS bigint) IS NULL AND CAST(:6 AS bigint) = 0 OR "
+    " AND (CAST(:5 AS bigint) IS NULL OR p.lowest_price <= :5) AND (CAST(:4 AS bigint) IS NULL AND CAST(:5 AS bigint) "
+    "IS NULL AND CAST(:6 AS bigint) = 0 OR "
     "(SELECT 1 FROM catalog_variants v LEFT JOIN catalog_availability s ON s.sku = v.sku "
     "WHERE v.product_id = p.id AND v.for_sale = 1 AND (CAST(:4 AS bigint) IS NULL OR v.price >= :4) "
     "AND (CAST(:5 AS bigint) IS NULL OR v.price <= :5) AND (CAST(:6 AS bigint) = 0 OR s.available > 0) LIMIT 1) = 1)"};

@@ -6,7 +6,7 @@
 namespace orion::persistence {
 
 Result<std::vector<SociCatalogChanges::Change>> SociCatalogChanges::after(std::int64_t number, int limit) const {
-    return database_.read([&](Session& session) -> Result<std::vector<Change>> {
+    return database_.query([&](Session& session) -> Result<std::vector<Change>> {
         std::vector<Change> changes;
         for (auto& [at, product, lists, categories] :
              session.rows<std::int64_t, std::optional<std::string>, std::int64_t, std::int64_t>(
@@ -19,7 +19,7 @@ Result<std::vector<SociCatalogChanges::Change>> SociCatalogChanges::after(std::i
 }
 
 Result<std::int64_t> SociCatalogChanges::last_before(Instant at) const {
-    return database_.read([&](Session& session) -> Result<std::int64_t> {
+    return database_.query([&](Session& session) -> Result<std::int64_t> {
         return std::get<0>(
             *session.row<std::int64_t>("SELECT coalesce(max(number), 0) FROM catalog_changes WHERE at < :1", at));
     });
