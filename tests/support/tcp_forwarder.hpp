@@ -2,39 +2,51 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
+#include <list>
 #include <mutex>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <thread>
-#include <vector>
 
 namespace orion::test {
 
-/// Stands between a client and a server on this machine, and fails as networks do.
+/// Stands between clients and a server on this machine, and fails as networks do. Thread-safe.
 class TcpForwarder {
 public:
-    explicit TcpForwarder(std::uint16_t target) : target_{target} {
-        listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address = loopback(0);
-        socklen_t length = sizeof address;
-        if (listener_ < 0 || ::bind(listener_, as_generic(address), length) != 0 || ::listen(listener_, 64) != 0 ||
-            ::getsockname(listener_, as_generic(address), &length) != 0)
+    /// Which bytes pass. The others are kept until they may, or a cut.
+    enum class Flow { both, to_server_only, to_client_only, none };
+
+    explicit TcpForwarder(std::uint16_t server_port)
+        : server_port_{server_port}, listener_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+        auto address = loopback(0);
+        socklen_t size = sizeof address;
+        auto* const generic = reinterpret_cast<sockaddr*>(&address);
+        if (::bind(listener_, generic, size) != 0 || ::listen(listener_, 64) != 0 ||
+            ::getsockname(listener_, generic, &size) != 0)
             throw std::runtime_error{"cannot listen"};
         port_ = ntohs(address.sin_port);
-        thread_ = std::thread{[this] { run(); }};
+        acceptor_ = std::thread{[this] { accept_all(); }};
     }
     ~TcpForwarder() {
         stopping_ = true;
-        thread_.join();
+        ::shutdown(listener_, SHUT_RDWR);
+        acceptor_.join();
         cut();
+        for (auto& connection : connections_) {
+            for (auto& thread : connection.threads) thread.join();
+            ::close(connection.client);
+            ::close(connection.server);
+        }
         ::close(listener_);
     }
     TcpForwarder(const TcpForwarder&) = delete;
@@ -42,94 +54,99 @@ public:
 
     std::uint16_t port() const { return port_; }
 
-    /// Every connection ends now.
+    void let_pass(Flow flow) {
+        const std::lock_guard lock{mutex_};
+        flow_ = flow;
+        changed_.notify_all();
+    }
+    /// Every connection ends now. New ones can be made.
     void cut() {
         const std::lock_guard lock{mutex_};
-        for (const auto& [client, server] : pairs_) {
-            ::close(client);
-            ::close(server);
-        }
-        pairs_.clear();
+        for (auto& connection : connections_) connection.end();
+        changed_.notify_all();
     }
     /// New connections are closed at once while it is down.
     void set_down(bool down) { down_ = down; }
-    /// Bytes are kept, in both directions, until it is over.
-    void set_black_hole(bool on) { black_hole_ = on; }
+    /// How many connections were made so far.
+    int connections() const { return connections_made_; }
+    /// Whether `count` connections were made within ten seconds.
+    bool await_connections(int count) {
+        std::unique_lock lock{mutex_};
+        return changed_.wait_for(lock, std::chrono::seconds{10}, [&] { return connections_made_ >= count; });
+    }
 
 private:
-    struct Pair {
+    struct Connection {
         int client;
         int server;
+        bool ended = false;
+        std::array<std::thread, 2> threads{};
+
+        void end() {
+            ended = true;
+            ::shutdown(client, SHUT_RDWR);
+            ::shutdown(server, SHUT_RDWR);
+        }
     };
 
     static sockaddr_in loopback(std::uint16_t port) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         return address;
     }
-    static sockaddr* as_generic(sockaddr_in& address) { return reinterpret_cast<sockaddr*>(&address); }  // NOLINT
 
-    void run() {
+    void accept_all() {
         while (!stopping_) {
-            std::vector<pollfd> polled{{.fd = listener_, .events = POLLIN, .revents = 0}};
-            {
-                const std::lock_guard lock{mutex_};
-                for (const auto& pair : pairs_) {
-                    if (black_hole_) continue;
-                    polled.push_back({.fd = pair.client, .events = POLLIN, .revents = 0});
-                    polled.push_back({.fd = pair.server, .events = POLLIN, .revents = 0});
-                }
+            const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+            if (client < 0) continue;
+            const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+            const auto address = loopback(server_port_);
+            if (down_ || ::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+                ::close(client);
+                ::close(server);
+                continue;
             }
-            if (::poll(polled.data(), polled.size(), 10) <= 0) continue;
-            if ((polled.front().revents & POLLIN) != 0) accept();
             const std::lock_guard lock{mutex_};
-            std::erase_if(pairs_, [this](const Pair& pair) {
-                if (black_hole_ || (pass(pair.client, pair.server) && pass(pair.server, pair.client))) return false;
-                ::close(pair.client);
-                ::close(pair.server);
-                return true;
-            });
+            auto& connection = connections_.emplace_back(client, server);
+            connection.threads = {
+                std::thread{[this, &connection] { forward(connection, connection.client, connection.server); }},
+                std::thread{[this, &connection] { forward(connection, connection.server, connection.client); }}};
+            ++connections_made_;
+            changed_.notify_all();
         }
     }
 
-    void accept() {
-        const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-        if (client < 0) return;
-        const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        auto address = loopback(target_);
-        if (down_ || ::connect(server, as_generic(address), sizeof address) != 0) {
-            ::close(client);
-            ::close(server);
-            return;
+    void forward(Connection& connection, int from, int to) {
+        const auto stopped_by = from == connection.client ? Flow::to_client_only : Flow::to_server_only;
+        std::array<char, 16'384> bytes{};
+        for (;;) {
+            const auto got = ::recv(from, bytes.data(), bytes.size(), 0);
+            std::unique_lock lock{mutex_};
+            changed_.wait(lock, [&] { return connection.ended || (flow_ != Flow::none && flow_ != stopped_by); });
+            if (got <= 0) connection.end();
+            if (connection.ended) return;
+            lock.unlock();
+            for (std::span rest{bytes.data(), static_cast<std::size_t>(got)}; !rest.empty();) {
+                const auto sent = ::send(to, rest.data(), rest.size(), MSG_NOSIGNAL);
+                if (sent <= 0) break;
+                rest = rest.subspan(static_cast<std::size_t>(sent));
+            }
         }
-        const std::lock_guard lock{mutex_};
-        pairs_.push_back({.client = client, .server = server});
     }
 
-    /// False when one of them has ended.
-    static bool pass(int from, int to) {
-        std::array<char, 65536> buffer{};
-        const auto got = ::recv(from, buffer.data(), buffer.size(), MSG_DONTWAIT);
-        if (got < 0) return true;
-        for (ssize_t sent = 0; sent < got;) {
-            const auto now = ::send(to, buffer.data() + sent, static_cast<std::size_t>(got - sent), MSG_NOSIGNAL);
-            if (now < 0) return false;
-            sent += now;
-        }
-        return got > 0;
-    }
-
-    const std::uint16_t target_;
-    int listener_ = -1;
+    const std::uint16_t server_port_;
+    const int listener_;
     std::uint16_t port_ = 0;
     std::atomic<bool> stopping_ = false;
     std::atomic<bool> down_ = false;
-    std::atomic<bool> black_hole_ = false;
+    std::atomic<int> connections_made_ = 0;
     std::mutex mutex_;
-    std::vector<Pair> pairs_;
-    std::thread thread_;
+    std::condition_variable changed_;
+    Flow flow_ = Flow::both;
+    std::list<Connection> connections_;
+    std::thread acceptor_;
 };
 
 /// The port in `scheme://user@host:port/path`.

@@ -95,12 +95,12 @@ TEST_SUITE("rabbitmq/faults") {
         const std::vector one{faults.message("order 1", "a")};
         REQUIRE(faults.publisher.publish(one));
 
-        faults.network.set_black_hole(true);
+        faults.network.let_pass(test::TcpForwarder::Flow::none);
         auto refused = faults.publisher.publish(one);
         REQUIRE_FALSE(refused);
         CHECK(refused.error().code == "broker_unavailable");
         faults.network.set_down(true);
-        faults.network.set_black_hole(false);
+        faults.network.let_pass(test::TcpForwarder::Flow::both);
         faults.network.cut();
         CHECK_FALSE(faults.publisher.publish(one));
         CHECK_FALSE(BrokerProbe{faults.options}.ask());
