@@ -60,7 +60,7 @@ const std::vector<Library> libraries{
     {"doctest/", {"tests/"}},
     // The operating system.
     {"arpa/", {"presentation/orion/http/", "tests/"}},
-    {"netinet/", {"presentation/orion/http/", "tests/"}},
+    {"netinet/", {"presentation/orion/http/", "infrastructure/orion/rabbitmq/", "tests/"}},
     {"sys/", {"infrastructure/", "presentation/", "tests/"}},
     {"fcntl.h", {"infrastructure/", "presentation/", "tests/"}},
     {"pthread.h", {"presentation/hosts/process/"}},

@@ -22,6 +22,7 @@ std::set<MessageId> ConfirmedPublishing::publish(std::span<const Outgoing> messa
     returned_.clear();
     for (const auto& message : messages) {
         while (unconfirmed_.size() >= window) receive(deadline);
+        if (std::chrono::steady_clock::now() > deadline) throw BrokerFailure{"not sent in time"};
         send(message);
     }
     while (!unconfirmed_.empty()) receive(deadline);

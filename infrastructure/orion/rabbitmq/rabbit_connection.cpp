@@ -2,6 +2,9 @@
 
 #include <amqp_tcp_socket.h>
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 
 #include <algorithm>
@@ -77,7 +80,7 @@ void RabbitConnection::open(const RabbitOptions& options, const std::string& url
     amqp_connection_info parsed{};
     amqp_default_connection_info(&parsed);
     if (amqp_parse_url(parsed_text.data(), &parsed) != AMQP_STATUS_OK)
-        throw BrokerFailure{"not an address of a broker: " + url};
+        throw BrokerFailure{"the broker's URL does not read amqp://USER@HOST:PORT/VHOST"};
     const std::string_view given_vhost = parsed.vhost;
     const auto* const vhost = given_vhost.empty() ? "/" : parsed.vhost;
     const auto* const password = options.password ? options.password->expose().c_str() : parsed.password;
@@ -88,6 +91,7 @@ void RabbitConnection::open(const RabbitOptions& options, const std::string& url
     const auto limit = duration(options.connect_timeout);
     const auto where = fmt::format("{}:{}", parsed.host, parsed.port);
     check(where, amqp_socket_open_noblock(socket, parsed.host, parsed.port, &limit));
+    limit_sending(options.confirm_timeout);
     amqp_set_handshake_timeout(state_, &limit);
     amqp_set_rpc_timeout(state_, &limit);
     const auto properties = client_properties();
@@ -96,6 +100,13 @@ void RabbitConnection::open(const RabbitOptions& options, const std::string& url
                                             &properties, AMQP_SASL_METHOD_PLAIN, parsed.user, password));
     amqp_channel_open(state_, channel);
     check(where);
+}
+
+/// The library waits without end for room to send; the kernel gives up on what nobody takes.
+void RabbitConnection::limit_sending(std::chrono::milliseconds limit) const {
+    const auto limit_ms = static_cast<unsigned>(limit.count());
+    if (::setsockopt(descriptor(), IPPROTO_TCP, TCP_USER_TIMEOUT, &limit_ms, sizeof limit_ms) != 0)
+        throw BrokerFailure{"the time to send cannot be limited"};
 }
 
 RabbitConnection::~RabbitConnection() {
@@ -123,6 +134,14 @@ void RabbitConnection::check(std::string_view what, const amqp_rpc_reply_t& repl
         throw BrokerFailure{fmt::format("{}: {} {}", what, closed.reply_code, text(closed.reply_text))};
     }
     throw BrokerFailure{fmt::format("{}: no answer", what)};
+}
+
+bool RabbitConnection::is_quiet() {
+    try {
+        return !frame(steady_clock::now());
+    } catch (const BrokerFailure&) {
+        return false;
+    }
 }
 
 std::optional<amqp_frame_t> RabbitConnection::frame(steady_clock::time_point deadline) {

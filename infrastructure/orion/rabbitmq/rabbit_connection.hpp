@@ -42,11 +42,15 @@ public:
     /// After a call that gives a status.
     static void check(std::string_view what, int status);
 
+    /// False if the broker has ended it, or has anything else to say while nothing was asked.
+    bool is_quiet();
+
     /// The next frame, or nothing at the deadline.
     std::optional<amqp_frame_t> frame(std::chrono::steady_clock::time_point deadline);
 
 private:
     void open(const RabbitOptions& options, const std::string& url);
+    void limit_sending(std::chrono::milliseconds limit) const;
 
     amqp_connection_state_t state_ = nullptr;
 };

@@ -16,6 +16,7 @@ public:
     }
 
     ConfirmedPublishing& operator*() { return *publishing_; }
+    bool is_usable() { return connection_.is_quiet(); }
 
 private:
     RabbitConnection connection_;
@@ -35,6 +36,8 @@ Result<void> RabbitEventPublisher::publish(const std::vector<Envelope>& messages
         outgoing.push_back(
             {.message = &message, .exchange = Names{options_.prefix}.events(), .routing_key = message.type});
     try {
+        // Nobody reads the connection between two batches: the broker may have ended it since.
+        if (channel_ && !channel_->is_usable()) channel_.reset();
         if (!channel_) channel_ = std::make_unique<Channel>(options_, topology_);
         const auto returned = (**channel_).publish(outgoing, options_.confirm_timeout);
         const auto lost = std::ranges::find_if(messages, [&](const Envelope& message) {
