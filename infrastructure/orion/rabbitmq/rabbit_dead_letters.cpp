@@ -17,7 +17,7 @@ std::unexpected<Error> not_found() {
 
 struct Found {
     DeadLetter letter;
-    std::uint64_t tag;
+    std::vector<std::uint64_t> tags;  ///< more than one when a broker or a worker failed at the burial
 };
 
 /// All letters, for as long as this lives: nobody else sees them. What is not acknowledged goes back in its order.
@@ -53,12 +53,20 @@ public:
     }
 
     void drop(const Found& found) {
-        RabbitConnection::check("dropping", amqp_basic_ack(connection_.get(), RabbitConnection::channel, found.tag, 0));
+        for (const auto tag : found.tags)
+            RabbitConnection::check("dropping", amqp_basic_ack(connection_.get(), RabbitConnection::channel, tag, 0));
     }
 
     void close() { connection_.close(); }
 
 private:
+    Found* find(const std::string& consumer, MessageId message) {
+        const auto found = std::ranges::find_if(letters_, [&](const Found& each) {
+            return each.letter.consumer == consumer && each.letter.message.id == message;
+        });
+        return found == letters_.end() ? nullptr : &*found;
+    }
+
     void read_queue(const std::string& consumer) {
         const auto queue = Names{options_.prefix}.dead_queue(consumer);
         for (int i = 0; i < letters_max; ++i) {
@@ -72,6 +80,10 @@ private:
                                     amqp_read_message(connection_.get(), RabbitConnection::channel, &message, 0));
             auto carried = carried_message(message.properties, message.body);
             amqp_destroy_message(&message);
+            if (auto* const copy = carried.is_complete ? find(consumer, carried.envelope.id) : nullptr) {
+                copy->tags.push_back(tag);
+                continue;
+            }
             auto trouble = carried.trouble.value_or(Trouble{.consumer = consumer, .reason = "unknown"});
             letters_.push_back({.letter = {.number = trouble.number,
                                            .consumer = consumer,
@@ -80,7 +92,7 @@ private:
                                            .reason = std::move(trouble.reason),
                                            .died_at = Instant{std::chrono::milliseconds{trouble.died_at_ms}},
                                            .history = std::move(trouble.history)},
-                                .tag = tag});
+                                .tags = {tag}});
         }
     }
 

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <condition_variable>
+#include <deque>
 #include <random>
 #include <system_error>
 #include <thread>
@@ -30,6 +31,7 @@ namespace {
 constexpr int prefetch_min = 1000;
 constexpr auto reconnect_min = 100ms;
 constexpr auto reconnect_max = 5'000ms;
+constexpr auto burial_pause = 1'000ms;
 constexpr auto heartbeat_check = 500;  // milliseconds; frames that are due are written while reading
 constexpr std::size_t reason_max = 500;
 
@@ -100,6 +102,8 @@ private:
     void serve();
     bool receive(RabbitConnection& connection);
     void carry_out(RabbitConnection& connection, Settled settled);
+    void acknowledge(RabbitConnection& connection, const Held& held);
+    void bury_dead(RabbitConnection& connection);
     void bury(const Settled& settled);
     bool stopping();
 
@@ -123,6 +127,9 @@ private:
         ConfirmedPublishing publishing{connection};
     };
     std::optional<Graveyard> graveyard_;
+    std::deque<Settled> dead_;  ///< not buried yet
+    steady_clock::time_point burial_at_{};
+    std::chrono::milliseconds longest_pause_ = reconnect_min;
     std::uint64_t connection_number_ = 0;
     std::int64_t last_letter_ = 0;
 
@@ -172,7 +179,6 @@ bool RabbitMessageConsumer::Running::stopping() {
 }
 
 void RabbitMessageConsumer::Running::keep_connected() {
-    auto longest = reconnect_min;
     do {
         try {
             lanes_.renew(++connection_number_);
@@ -180,14 +186,16 @@ void RabbitMessageConsumer::Running::keep_connected() {
             return;
         } catch (const TopologyMismatch& mismatch) {
             ports_.log.error("queue is not as it must be", {{"consumer", options_.name}, {"reason", mismatch.what()}});
-            longest = reconnect_max;
+            longest_pause_ = reconnect_max;
         } catch (const std::exception& failure) {
             ports_.log.warning("broker not reachable", {{"consumer", options_.name}, {"reason", failure.what()}});
         }
         graveyard_.reset();
+        dead_.clear();
         std::unique_lock lock{mutex_};
-        const std::chrono::milliseconds pause{std::uniform_int_distribution<std::int64_t>{1, longest.count()}(random_)};
-        longest = std::min<std::chrono::milliseconds>(longest * 2, reconnect_max);
+        const std::chrono::milliseconds pause{
+            std::uniform_int_distribution<std::int64_t>{1, longest_pause_.count()}(random_)};
+        longest_pause_ = std::min<std::chrono::milliseconds>(longest_pause_ * 2, reconnect_max);
         stopped_.wait_for(lock, pause, [this] { return stopping_; });
         settled_.clear();  // the broker has them again, and the inbox knows them
     } while (!stopping());
@@ -205,6 +213,7 @@ void RabbitMessageConsumer::Running::serve() {
                        amqp_empty_table);
     connection.check(queue);
     ports_.log.info("consuming", {{"consumer", options_.name}});
+    longest_pause_ = reconnect_min;
     for (;;) {
         const bool is_last_round = stopping();
         std::vector<Settled> settled;
@@ -213,6 +222,7 @@ void RabbitMessageConsumer::Running::serve() {
             settled.swap(settled_);
         }
         for (auto& each : settled) carry_out(connection, std::move(each));
+        bury_dead(connection);
         if (is_last_round) break;
         bool received = false;
         for (int i = 0; i < options_.prefetch && receive(connection); ++i) received = true;
@@ -261,9 +271,31 @@ bool RabbitMessageConsumer::Running::receive(RabbitConnection& connection) {
 
 void RabbitMessageConsumer::Running::carry_out(RabbitConnection& connection, Settled settled) {
     if (settled.held.connection != connection_number_) return;
-    if (settled.handled.verdict == Verdict::never) bury(settled);
-    RabbitConnection::check("acknowledging",
-                            amqp_basic_ack(connection.get(), RabbitConnection::channel, settled.held.tag, 0));
+    if (settled.handled.verdict == Verdict::never)
+        dead_.push_back(std::move(settled));
+    else
+        acknowledge(connection, settled.held);
+}
+
+void RabbitMessageConsumer::Running::acknowledge(RabbitConnection& connection, const Held& held) {
+    RabbitConnection::check("acknowledging", amqp_basic_ack(connection.get(), RabbitConnection::channel, held.tag, 0));
+}
+
+/// While the broker takes none (an alarm, say), the dead wait and the living go on. To end the connection instead would
+/// have the broker count everything that is held as lost in hand once more.
+void RabbitMessageConsumer::Running::bury_dead(RabbitConnection& connection) {
+    while (!dead_.empty() && steady_clock::now() >= burial_at_) {
+        try {
+            bury(dead_.front());
+        } catch (const BrokerFailure& failure) {
+            ports_.log.warning("dead letter not stored", {{"consumer", options_.name}, {"reason", failure.what()}});
+            graveyard_.reset();
+            burial_at_ = steady_clock::now() + burial_pause;
+            return;
+        }
+        acknowledge(connection, dead_.front().held);
+        dead_.pop_front();
+    }
 }
 
 void RabbitMessageConsumer::Running::bury(const Settled& settled) {

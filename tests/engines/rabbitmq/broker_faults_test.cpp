@@ -1,0 +1,85 @@
+#include "orion/rabbitmq/rabbit_dead_letters.hpp"
+
+#include "engines/rabbitmq/shop_on_a_broker.hpp"
+
+using namespace orion;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Waits for what rabbitmqctl says, which takes its time.
+bool until(const std::function<bool()>& done) {
+    const auto deadline = std::chrono::steady_clock::now() + 30s;
+    while (!done())
+        if (std::chrono::steady_clock::now() > deadline) return false;
+    return true;
+}
+
+}  // namespace
+
+TEST_SUITE("rabbitmq/broker_faults") {
+    TEST_CASE("whoever is thrown out comes back") {
+        if (test::no_broker()) return;
+        const test::BrokerNode node{test::engines_folder().value()};
+        const test::VirtualHost host{node};
+        test::ShopOnABroker shop{host.options()};
+        shop.consumer.start();
+
+        for (const std::string body : {"first", "second", "third"}) {
+            REQUIRE(shop.publish({shop.message("order 1", body)}));
+            REQUIRE(shop.handles(body));
+            host.ctl("close_all_connections", "maintenance");
+        }
+
+        REQUIRE(shop.publish({shop.message("order 1", "last")}));
+        CHECK(shop.handles("last"));
+        CHECK(test::bodies_of(shop.handler.deliveries(), "order 1").size() == 4);
+    }
+
+    // The broker ends connections whose heartbeats stay out, and nobody reads a publisher's while it has nothing to
+    // say.
+    TEST_CASE("a quiet night between two orders is no fault") {
+        if (test::no_broker()) return;
+        const test::BrokerNode node{test::engines_folder().value()};
+        const test::VirtualHost host{node};
+        test::ShopOnABroker shop{host.options()};
+        REQUIRE(shop.publisher.publish({shop.message("order 1", "evening")}));
+
+        REQUIRE(until([&] { return node.ctl("list_connections vhost").find(host.name()) == std::string::npos; }));
+
+        CHECK(shop.publisher.publish({shop.message("order 1", "morning")}));
+    }
+
+    TEST_CASE("a broker short of memory takes nothing, gives what it has, and is back when it is well") {
+        if (test::no_broker()) return;
+        test::OwnBrokerNode node;
+        const test::VirtualHost host{node};
+        test::ShopOnABroker shop{host.options(), host.options(), [](const Delivery& delivery) -> Result<void> {
+                                     if (delivery.message.body == "poison")
+                                         return fail(ErrorKind::invalid, "malformed_event", "no");
+                                     return {};
+                                 }};
+        std::vector<Envelope> waiting{shop.message("order 0", "poison")};
+        for (int i = 1; i <= 50; ++i) waiting.push_back(shop.message("order " + std::to_string(i), "waiting"));
+        REQUIRE(shop.publish(waiting));
+
+        node.ctl("set_vm_memory_high_watermark absolute 1MB");
+        const auto start = std::chrono::steady_clock::now();
+        CHECK(shop.publisher.publish({shop.message("order 1", "sale")}).error().kind == ErrorKind::unavailable);
+        CHECK(shop.publisher.publish({shop.message("order 1", "sale")}).error().kind == ErrorKind::unavailable);
+        CHECK(std::chrono::steady_clock::now() - start < 10s);
+        shop.consumer.start();
+        CHECK(shop.handler.until_count(51));
+        // The poison cannot be buried yet; those that were handled do not wait for it.
+        CHECK(until([&] { return host.messages_in("orion.tester") == 1; }));
+        node.ctl("set_vm_memory_high_watermark absolute 1GB");
+
+        REQUIRE(shop.publish({shop.message("order 1", "after")}));
+        CHECK(shop.handles("after"));
+        CHECK(until([&] { return host.messages_in("orion.tester") == 0; }));
+        rabbitmq::RabbitDeadLetters letters{host.options(), shop.topology};
+        REQUIRE(letters.list(0, 10)->size() == 1);
+        REQUIRE(letters.drop(letters.list(0, 10)->front().number));
+        CHECK(until([&] { return host.messages_in("orion.tester.dead") == 0; }));
+    }
+}
