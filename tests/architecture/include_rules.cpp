@@ -51,7 +51,7 @@ const std::vector<Library> libraries{
     {"cereal/", {"infrastructure/orion/messaging/"}},
     {"amqp", {"infrastructure/orion/rabbitmq/"}},
     {"spdlog/", {"infrastructure/orion/observability/"}},
-    {"fmt/", {"infrastructure/", "presentation/", "tests/"}},
+    {"fmt/", {"infrastructure/", "presentation/", "tests/", "benchmarks/"}},
     {"openssl/", {"infrastructure/orion/security/"}},
     {"openssl/sha.h", {"infrastructure/orion/security/", "infrastructure/orion/persistence/"}},
     {"lzma.h", {"infrastructure/orion/catalogue_files/", "tests/integration/"}},
