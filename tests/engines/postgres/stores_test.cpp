@@ -1,0 +1,115 @@
+#include "support/billing_contract.hpp"
+#include "support/carts_contract.hpp"
+#include "support/catalog_contract.hpp"
+#include "support/catalog_race_contract.hpp"
+#include "support/inventory_contract.hpp"
+#include "support/messaging_contract.hpp"
+#include "support/ordering_contract.hpp"
+#include "support/postgres_shop.hpp"
+#include "support/soci_shops.hpp"
+#include "support/traffic_budgets.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace orion;
+using test::PostgresShop;
+
+namespace {
+
+bool no_server() {
+    if (test::engine("postgres_url")) return false;
+    MESSAGE("SKIPPED: no PostgreSQL runs for the tests");
+    return true;
+}
+
+/// The SQL queue on PostgreSQL, for a shop without a broker.
+struct PostgresQueue : test::SqlBroker<PostgresShop> {};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE_INVOKE(test::messaging_contract, PostgresQueue);
+
+TEST_SUITE("stores/postgres") {
+    TEST_CASE("the catalogue in PostgreSQL") {
+        if (no_server()) return;
+        test::SociCatalog<PostgresShop> shop;
+        test::CatalogContract{shop}.check();
+    }
+
+    TEST_CASE("the catalogue in PostgreSQL, with eight editors") {
+        if (no_server()) return;
+        test::SociCatalog<PostgresShop> shop;
+        test::CatalogRaceContract{shop}.check();
+    }
+
+    TEST_CASE("carts in PostgreSQL keep the contract of stores of carts") {
+        if (no_server()) return;
+        test::SociCarts<PostgresShop> carts;
+        test::CartsContract{carts}.check();
+    }
+
+    TEST_CASE("the inventory in PostgreSQL keeps the contract of inventories") {
+        if (no_server()) return;
+        test::SociInventory<PostgresShop> inventory;
+        test::InventoryContract{inventory}.check();
+    }
+
+    TEST_CASE("orders in PostgreSQL keep the contract of stores of orders") {
+        if (no_server()) return;
+        test::OrderingShop<test::SociOrdering<PostgresShop>> shop;
+        test::OrderingContract{shop}.check();
+    }
+
+    TEST_CASE("billing in PostgreSQL keeps the contract of billings") {
+        if (no_server()) return;
+        test::SociBilling<PostgresShop> billing;
+        test::BillingContract{billing}.check();
+    }
+
+    TEST_CASE("every use case of the shop front keeps to its statements and round trips") {
+        if (no_server()) return;
+        test::TrafficBudgets<PostgresShop>{}.check();
+    }
+
+    TEST_CASE("what is kept for good can be neither changed nor removed") {
+        if (no_server()) return;
+        PostgresShop shop{"messaging", "catalog", "inventory"};
+        REQUIRE(shop.database.write([](persistence::Session& session) -> Result<void> {
+            session.run(
+                "INSERT INTO catalog_price_history (sku, product_id, price, currency, since)"
+                " VALUES ('A', 'B', 1, 'GBP', 0)");
+            session.run(
+                "INSERT INTO inventory_stock (sku, on_hand, reserved, low_stock_threshold, version)"
+                " VALUES ('A', 1, 0, 0, 1)");
+            session.run(
+                "INSERT INTO inventory_movements (sku, kind, delta_on_hand, delta_reserved, reason, actor,"
+                " document, at) VALUES ('A', 'receipt', 1, 0, '', 'ann', '', 0)");
+            return {};
+        }));
+        for (const persistence::Sql sql :
+             {persistence::Sql{"UPDATE catalog_price_history SET price = 2"},
+              persistence::Sql{"DELETE FROM catalog_price_history"}, persistence::Sql{"TRUNCATE catalog_price_history"},
+              persistence::Sql{"UPDATE inventory_movements SET actor = 'bob'"},
+              persistence::Sql{"DELETE FROM inventory_movements"}, persistence::Sql{"TRUNCATE inventory_movements"},
+              persistence::Sql{"UPDATE inventory_stock SET reserved = 2"},
+              persistence::Sql{"UPDATE inventory_stock SET on_hand = -1"}})
+            CHECK(test::is_refused(shop.database, sql));
+    }
+
+    TEST_CASE("the database itself keeps orders on the ways they can go") {
+        if (no_server()) return;
+        test::OrderingShop<test::SociOrdering<PostgresShop>> shop;
+        const auto id = shop.place()->order;
+        const auto refuses = [&](persistence::Sql sql) { return test::is_refused(shop.ordering.shop.database, sql); };
+        CHECK(refuses("UPDATE ordering_history SET by = 'nobody'"));
+        CHECK(refuses("DELETE FROM ordering_history"));
+        CHECK(refuses("UPDATE ordering_orders SET status = 'shipped'"));
+        CHECK(refuses("UPDATE ordering_orders SET status = 'failed'"));
+        CHECK(refuses("UPDATE ordering_orders SET total = total - 1"));
+        CHECK(refuses("UPDATE ordering_lines SET quantity = 0"));
+        CHECK(refuses("UPDATE ordering_checkouts SET state = 'confirming'"));
+        CHECK(refuses("DELETE FROM ordering_orders"));
+        REQUIRE(shop.cancel(id));
+        CHECK(refuses("UPDATE ordering_orders SET status = 'pending'"));
+    }
+}
