@@ -28,8 +28,8 @@ public:
     using Reading = std::function<Result<void>(CatalogueMoment&)>;
     virtual ~CatalogueArchive() = default;
 
-    /// Runs `reading` once, and returns what it returns. Meanwhile the shop may change; the moment does not.
-    /// `unavailable` when the database does not answer.
+    /// Runs `reading`, and returns what it returns; from the start again if the first thing that it asks for gets no
+    /// answer. Meanwhile the shop may change; the moment does not. `unavailable` when the database does not answer.
     virtual Result<void> read(const Reading& reading) const = 0;
 };
 
