@@ -284,6 +284,16 @@ bool PostgresConnection::answers_within(std::chrono::milliseconds time) noexcept
     return !broken_;
 }
 
+std::vector<std::string> PostgresConnection::notifications() {
+    std::vector<std::string> payloads;
+    if (PQconsumeInput(handle_) != 1) lose("the connection broke");
+    while (const std::unique_ptr<PGnotify, decltype(&PQfreemem)> each{PQnotifies(handle_), &PQfreemem})
+        payloads.emplace_back(each->extra);
+    return payloads;
+}
+
+int PostgresConnection::socket() const { return PQsocket(handle_); }
+
 void PostgresConnection::run_script(std::string_view script) {
     if (failure_) std::rethrow_exception(failure_);
     submit_begin();

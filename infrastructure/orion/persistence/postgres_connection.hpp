@@ -73,7 +73,9 @@ public:
     bool answers_within(std::chrono::milliseconds time) noexcept;
     std::chrono::steady_clock::time_point opened_at() const { return opened_at_; }
 
-    pg_conn* handle() const { return handle_; }
+    /// What has arrived of LISTEN by now: the payloads.
+    std::vector<std::string> notifications();
+    int socket() const;
 
 private:
     using Deadline = std::chrono::steady_clock::time_point;

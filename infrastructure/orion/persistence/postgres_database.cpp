@@ -1,6 +1,6 @@
 #include "orion/persistence/postgres_database.hpp"
 
-#include "orion/persistence/local_change_signal.hpp"
+#include "orion/persistence/postgres_change_signal.hpp"
 #include "orion/persistence/postgres_error.hpp"
 #include "orion/persistence/postgres_lead.hpp"
 #include "orion/persistence/postgres_pool.hpp"
@@ -50,7 +50,7 @@ PostgresDatabase::PostgresDatabase(PostgresOptions options)
     : options_{std::move(options)},
       pool_{std::make_unique<Pool>(options_)},
       leads_{std::make_unique<Leads>(options_)},
-      changes_{std::make_unique<LocalChangeSignal>()} {}
+      changes_{std::make_unique<PostgresChangeSignal>(options_)} {}
 
 PostgresDatabase::~PostgresDatabase() = default;
 
@@ -74,7 +74,7 @@ Result<void> PostgresDatabase::write(const Transaction& transaction) {
             const bool changed = session->total_changes() != changes_before;
             release(std::move(session));
             if (last == Attempt::done) {
-                if (outcome && changed) changes_->wake();
+                if (outcome && changed) changes_->committed();
                 return outcome;
             }
             if (last == Attempt::unavailable || steady_clock::now() >= deadline) break;

@@ -5,6 +5,8 @@
 
 namespace orion::persistence {
 
+class PostgresChangeSignal;
+
 /// A PostgreSQL database behind a pool of connections. Transactions run on their callers' threads, at REPEATABLE READ,
 /// and are run again after a serialization failure, a deadlock or a connection that broke before the commit, until
 /// `write_timeout`. So what one reads and then writes holds as on SQLite's single writer; of two transactions that
@@ -35,7 +37,7 @@ private:
     const PostgresOptions options_;
     std::unique_ptr<Pool> pool_;
     std::unique_ptr<Leads> leads_;
-    std::unique_ptr<ChangeSignal> changes_;
+    std::unique_ptr<PostgresChangeSignal> changes_;
 };
 
 }  // namespace orion::persistence
