@@ -50,6 +50,7 @@ const std::vector<Library> libraries{
     {"sqlite3.h", {"infrastructure/orion/persistence/", "tests/integration/"}},
     {"cereal/", {"infrastructure/orion/messaging/"}},
     {"amqp", {"infrastructure/orion/rabbitmq/"}},
+    {"hiredis/", {"infrastructure/orion/redis/"}},
     {"spdlog/", {"infrastructure/orion/observability/"}},
     {"fmt/", {"infrastructure/", "presentation/", "tests/", "benchmarks/"}},
     {"openssl/", {"infrastructure/orion/security/"}},

@@ -18,9 +18,6 @@ namespace {
 /// Between two answers that are cached before anybody asks for them: the shop has other things to do as it starts.
 constexpr std::chrono::milliseconds warming_pause{20};
 
-/// The feed is read several times a second; a database that does not answer makes everything stale.
-constexpr cache::CacheOptions cache_options{.silence_max = std::chrono::seconds{1}};
-
 http::ServerSettings server_settings(const config::Settings::Http& http) {
     return {.address = http.address,
             .port = static_cast<std::uint16_t>(http.port),
@@ -100,23 +97,20 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
 
 ApiProcess::ApiProcess(Shop& shop)
     : shop_{shop},
-      cache_{cache_options, nullptr},
-      invalidation_{cache_,
-                    {.database = shop.base.databases.of("catalog"), .clock = shop.base.clock, .log = shop.base.log},
-                    std::chrono::milliseconds{0}},
+      cache_{shop.base},
       broker_{shop.base},
-      readiness_{probes(shop, broker_, cache_)},
+      readiness_{probes(shop, broker_, cache_.layered)},
       waits_{{.find_settled = shop.ordering.find_settled,
               .complete_answer = shop.ordering.complete_answer,
               .changes = shop.base.databases.of("ordering").changes(),
               .log = shop.base.log}},
-      dispatcher_{routes(shop, cache_, waits_, readiness_), shop.base.ids, shop.base.log,
+      dispatcher_{routes(shop, cache_.layered, waits_, readiness_), shop.base.ids, shop.base.log,
                   dispatcher_settings(shop.base.settings.http)},
       server_{server_settings(shop.base.settings.http), dispatcher_} {
     server_.start();
     warming_ = std::jthread{[this](const std::stop_token& stop) {
         try {
-            rest::warm_catalog(catalog_use_cases(shop_, cache_),
+            rest::warm_catalog(catalog_use_cases(shop_, cache_.layered),
                                [&stop] { return system::wait_unless_stopped(stop, warming_pause); });
         } catch (const std::exception& exception) {
             shop_.base.log.warning("the cache was not warmed", {{"what", exception.what()}});

@@ -1,13 +1,12 @@
 #pragma once
 
-#include "orion/cache/catalog_invalidation.hpp"
-#include "orion/cache/layered_cache.hpp"
 #include "orion/http/server.hpp"
 #include "orion/rest/dispatcher.hpp"
 #include "orion/rest/order_waits.hpp"
 #include "orion/rest/readiness.hpp"
 
 #include "process/broker.hpp"
+#include "process/catalog_cache.hpp"
 #include "process/shop.hpp"
 
 #include <cstdint>
@@ -29,8 +28,7 @@ public:
 
 private:
     Shop& shop_;
-    cache::LayeredCache cache_;
-    cache::CatalogInvalidation invalidation_;
+    CatalogCache cache_;
     Broker broker_;
     rest::Readiness readiness_;
     rest::OrderWaits waits_;

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "orion/cache/catalog_invalidation.hpp"
+#include "orion/cache/layered_cache.hpp"
+#include "orion/redis/redis_cache.hpp"
+
+#include "process/foundation.hpp"
+
+#include <optional>
+
+namespace orion::hosts {
+
+/// What answers about the catalogue are cached in, as the settings choose, and what keeps it in step.
+struct CatalogCache {
+    /// Throws std::runtime_error when the settings name no Redis that there could be.
+    explicit CatalogCache(Foundation& base);
+
+    std::optional<redis::RedisCache> shared;
+    cache::LayeredCache layered;
+    cache::CatalogInvalidation invalidation;
+};
+
+}  // namespace orion::hosts
