@@ -136,12 +136,12 @@ TEST_CASE("PostgreSQL: a commit whose answer was lost is answered as unavailable
         ++runs;
         session.run("INSERT INTO shelf VALUES ('apple')");
         // From here on the server hears nothing, and then the line goes dead.
-        remote.cable.set_black_hole(true);
+        remote.cable.let_pass(test::TcpForwarder::Flow::none);
         cutter = std::thread{[&] { remote.cable.cut(); }};
         return {};
     });
     cutter.join();
-    remote.cable.set_black_hole(false);
+    remote.cable.let_pass(test::TcpForwarder::Flow::both);
     CHECK(runs == 1);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().kind == ErrorKind::unavailable);
@@ -199,11 +199,11 @@ TEST_CASE("PostgreSQL: a server that falls silent is given up after the time a s
     Shelf quick{{.url = {}, .direct_url = {}, .statement_timeout = 100ms}};
     RemoteShelf remote{{.url = {}, .direct_url = {}, .statement_timeout = 100ms}};
     REQUIRE(remote.shelf.put("apple"));
-    remote.cable.set_black_hole(true);
+    remote.cable.let_pass(test::TcpForwarder::Flow::none);
     const auto begin = steady_clock::now();
     CHECK_FALSE(counts(remote.shelf));
     CHECK(steady_clock::now() - begin < 15s);
-    remote.cable.set_black_hole(false);
+    remote.cable.let_pass(test::TcpForwarder::Flow::both);
     CHECK(eventually([&] { return counts(remote.shelf); }));
 }
 
