@@ -66,6 +66,7 @@ const std::vector<Library> libraries{
     {"fcntl.h", {"infrastructure/", "presentation/", "tests/"}},
     {"pthread.h", {"presentation/hosts/process/"}},
     {"poll.h", {"infrastructure/", "presentation/", "tests/"}},
+    {"pwd.h", {"tests/"}},
     {"signal.h", {"presentation/", "tests/"}},
     {"unistd.h", {"infrastructure/", "presentation/", "tests/"}},
 };

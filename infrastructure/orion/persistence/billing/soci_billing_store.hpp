@@ -8,7 +8,7 @@
 
 namespace orion::persistence {
 
-/// Billing's transactions on SQLite. Needs the schema modules `messaging` and `billing`.
+/// Billing's transactions. Needs the schema modules `messaging` and `billing`.
 class SociBillingStore final : public billing::BillingStore {
 public:
     struct Ports {

@@ -6,7 +6,7 @@
 
 namespace orion::persistence {
 
-/// The catalogue's transactions on SQLite. Needs the schema modules `messaging` and `catalog`.
+/// The catalogue's transactions. Needs the schema modules `messaging` and `catalog`.
 class SociCatalogStore final : public catalog::CatalogStore {
 public:
     SociCatalogStore(Database& database, const Clock& clock) : database_{database}, inbox_{clock} {}

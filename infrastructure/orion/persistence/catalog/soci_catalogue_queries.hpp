@@ -5,7 +5,7 @@
 
 namespace orion::persistence {
 
-/// Reads the catalogue from SQLite. Needs the schema module `catalog`.
+/// Reads the catalogue. Needs the schema module `catalog`.
 class SociCatalogueQueries final : public catalog::CatalogueQueries {
 public:
     explicit SociCatalogueQueries(Database& database) : database_{database} {}

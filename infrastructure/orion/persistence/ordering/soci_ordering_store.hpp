@@ -9,7 +9,7 @@
 
 namespace orion::persistence {
 
-/// Ordering's transactions on SQLite. Needs the schema modules `messaging` and `ordering`.
+/// Ordering's transactions. Needs the schema modules `messaging` and `ordering`.
 class SociOrderingStore final : public ordering::OrderingStore {
 public:
     SociOrderingStore(Database& database, const Clock& clock, IdGenerator& ids)
