@@ -50,6 +50,22 @@ TEST_SUITE("rabbitmq/broker_faults") {
         CHECK(shop.publisher.publish({shop.message("order 1", "morning")}));
     }
 
+    TEST_CASE("a queue that an operator deletes is made again by its consumer") {
+        if (test::no_broker()) return;
+        const test::BrokerNode node{test::engines_folder().value()};
+        const test::VirtualHost host{node};
+        test::ShopOnABroker shop{host.options()};
+        shop.consumer.start();
+        REQUIRE(shop.publish({shop.message("order 1", "before")}));
+        REQUIRE(shop.handles("before"));
+
+        host.ctl("delete_queue", "orion.tester");
+        REQUIRE(until([&] { return host.ctl("list_consumers", "").find("orion.tester") != std::string::npos; }));
+
+        REQUIRE(shop.publish({shop.message("order 1", "after")}));
+        CHECK(shop.handles("after"));
+    }
+
     TEST_CASE("a broker short of memory takes nothing, gives what it has, and is back when it is well") {
         if (test::no_broker()) return;
         test::OwnBrokerNode node;
