@@ -269,6 +269,7 @@ private:
         for (const Parameter& parameter : parameters) kinds = kinds << 1 | static_cast<std::uint64_t>(parameter.kind);
         kinds = kinds << 1 | 1;
         for (const Kind column : columns) kinds = kinds << 1 | static_cast<std::uint64_t>(column);
+        // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the address, not the text
         auto& statement = statements_[{sql.data(), kinds}];
         if (!statement) statement = std::make_unique<Statement>(session_, sql, parameters, columns);
         return *statement;
