@@ -3,7 +3,6 @@
 import json
 import os
 import pathlib
-import re
 import subprocess
 import uuid
 
@@ -29,7 +28,7 @@ class Engines:
 
     def _database(self, name):
         self._sql(self.urls["postgres_url"], "CREATE DATABASE " + name)
-        return re.sub(r"[^/]*$", name, self.urls["postgres_url"])
+        return self.urls["postgres_url"].rpartition("/")[0] + "/" + name
 
     def settings(self):
         return {

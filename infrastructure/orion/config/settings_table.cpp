@@ -90,7 +90,7 @@ const auto table = std::to_array<Setting>({
     {"database.billing_url", +[](Settings& s) -> std::string& { return s.database.billing_url; }, 0, max_url_length,
      "For payments."},
     {"database.busy_timeout_ms", +[](Settings& s) -> milliseconds& { return s.database.busy_timeout; }, 10, 60'000,
-     "SQLite: how long a transaction waits for its turn to be written."},
+     "How long a transaction waits for its turn to be written, or is begun again after it met another."},
     {"database.write_queue", +[](Settings& s) -> int& { return s.database.write_queue; }, 1, 100'000,
      "SQLite: transactions that may wait for the writer; more are refused."},
     {"database.group_size", +[](Settings& s) -> int& { return s.database.group_size; }, 1, 1000,

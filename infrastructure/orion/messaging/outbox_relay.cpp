@@ -1,7 +1,7 @@
 #include "orion/messaging/outbox_relay.hpp"
 
-#include "orion/messaging/envelope_row.hpp"
 #include "orion/messaging/event_codec.hpp"
+#include "orion/messaging/outbox_reading.hpp"
 
 #include <algorithm>
 
@@ -10,28 +10,6 @@ namespace orion::messaging {
 using namespace std::chrono_literals;
 using persistence::Session;
 using std::chrono::steady_clock;
-
-namespace {
-
-struct Batch {
-    std::vector<std::int64_t> seqs;
-    std::vector<Envelope> messages;
-};
-
-Batch read_batch(Session& session, int limit) {
-    Batch batch;
-    for (auto& row : session.rows<std::int64_t, std::string, std::string, std::int64_t, std::int64_t, std::string,
-                                  std::string, std::string, std::string, std::string>(
-             "SELECT seq, message_id, type, version, occurred_at, subject, correlation_id, causation_id, traceparent,"
-             " body FROM messaging_outbox WHERE sent_at IS NULL ORDER BY seq LIMIT :1",
-             limit)) {
-        batch.seqs.push_back(std::get<0>(row));
-        batch.messages.push_back(envelope_at<1>(row));
-    }
-    return batch;
-}
-
-}  // namespace
 
 OutboxRelay::OutboxRelay(persistence::Database& database, EventPublisher& publisher, const Clock& clock, Log& log,
                          RelayOptions options)
@@ -93,8 +71,8 @@ void OutboxRelay::move_while(persistence::Lead& lead) {
 
 Result<std::size_t> OutboxRelay::move_batch() {
     try {
-        ORION_TRY(const auto batch, database_.read([&](Session& session) -> Result<Batch> {
-            return read_batch(session, options_.batch);
+        ORION_TRY(const auto batch, database_.read([&](Session& session) -> Result<OutboxBatch> {
+            return unsent_messages(session, options_.batch);
         }));
         if (batch.messages.empty()) return 0;
         ORION_CHECK(publisher_.publish(batch.messages));

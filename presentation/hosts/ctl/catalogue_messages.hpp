@@ -5,18 +5,24 @@
 
 #include "process/shop.hpp"
 
+#include <cstdint>
+
 namespace orion::hosts {
 
-/// Brings what a command did to stock into the catalogue before the command ends, whether or not a worker is running.
+/// Brings what a command does to stock into the catalogue before the command ends, whether or not a worker is running:
+/// the catalogue takes a message once, whoever hands it over first. Made before the command begins.
 class CatalogueMessages {
 public:
-    explicit CatalogueMessages(Shop& shop) : shop_{shop} {}
+    explicit CatalogueMessages(Shop& shop);
 
-    /// Returns when no message to the catalogue is under way, or after `limit`: then a worker does the rest.
-    void settle(std::chrono::milliseconds limit = std::chrono::seconds{60});
+    Result<void> settle();
 
 private:
     Shop& shop_;
+    messaging::JsonEventReader<inventory::Event> events_;
+    consumers::CatalogConsumer consumer_{
+        {.events = events_, .project_availability = shop_.catalog.project_availability}};
+    std::int64_t seen_;
 };
 
 }  // namespace orion::hosts

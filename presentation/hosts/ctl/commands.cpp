@@ -88,9 +88,10 @@ int with_stock(const config::Settings& settings, Effect effect,
     inventory::ReceiveStock receive{shop.inventory.store, foundation.clock};
     inventory::AdjustStock adjust{shop.inventory.store, foundation.clock};
     cli::StockCommands commands{{.get = get, .list = list, .receive = receive, .adjust = adjust}, std::cout};
+    CatalogueMessages messages{shop};
     const auto outcome = use(commands);
-    if (effect == Effect::changes_stock) CatalogueMessages{shop}.settle();
-    return report(outcome);
+    if (const int code = report(outcome); code != exit_ok || effect == Effect::none) return code;
+    return report(messages.settle());
 }
 
 int import_catalogue(const config::Settings& settings, cli::ImportCatalogueOptions options) {
@@ -102,9 +103,10 @@ int import_catalogue(const config::Settings& settings, cli::ImportCatalogueOptio
     catalogue_files::LocalCatalogueFiles files;
     cli::CatalogCommands commands{{.import_catalogue = import, .files = files}, std::cout, std::cerr};
     options.progress = isatty(STDERR_FILENO) == 1 ? cli::Progress::live : cli::Progress::quiet;
+    CatalogueMessages messages{shop};
     const auto outcome = commands.import(options);
-    CatalogueMessages{shop}.settle();
-    return report(outcome);
+    const auto settled = messages.settle();
+    return report(outcome ? settled : outcome);
 }
 
 int export_catalogue(const config::Settings& settings, const cli::ExportCatalogueOptions& options) {

@@ -1,5 +1,6 @@
 #include "process/databases.hpp"
 
+#include "orion/persistence/postgres_database.hpp"
 #include "orion/persistence/sqlite_database.hpp"
 
 #include <fmt/format.h>
@@ -27,7 +28,19 @@ std::filesystem::path file_of(const config::Settings& settings) {
     return std::filesystem::path{settings.data_directory} / "orion.db";
 }
 
-std::unique_ptr<persistence::Database> open(const Home&, const config::Settings& settings) {
+persistence::PostgresOptions server_of(const Home& home, const config::Settings::Database& settings) {
+    return {.url = home.url,
+            .direct_url = home.url == settings.url ? settings.direct_url : std::string{},
+            .password = settings.password.value,
+            .transaction_pooling = settings.transaction_pooling,
+            .pool = static_cast<std::size_t>(settings.pool),
+            .read_wait = settings.pool_wait,
+            .write_timeout = settings.busy_timeout,
+            .statement_timeout = settings.statement_timeout};
+}
+
+std::unique_ptr<persistence::Database> open(const Home& home, const config::Settings& settings) {
+    if (!home.url.empty()) return std::make_unique<persistence::PostgresDatabase>(server_of(home, settings.database));
     return std::make_unique<persistence::SqliteDatabase>(
         persistence::SqliteOptions{.file = file_of(settings),
                                    .readers_max = static_cast<std::size_t>(settings.database.readers),
@@ -74,7 +87,9 @@ std::vector<Home> homes(const config::Settings& settings) {
 persistence::Migrator migrator(const Home& home, const config::Settings& settings, const Clock& clock) {
     std::vector<std::string_view> modules{"messaging"};
     modules.insert(modules.end(), home.contexts.begin(), home.contexts.end());
-    return {file_of(settings), persistence::embedded_migrations(modules), clock};
+    auto steps = persistence::embedded_migrations(modules);
+    if (home.url.empty()) return {file_of(settings), std::move(steps), clock};
+    return {server_of(home, settings.database), std::move(steps), clock};
 }
 
 Databases::Databases(const config::Settings& settings, const Contexts& used, const Clock& clock) {
