@@ -65,8 +65,8 @@ private:
 
 class RabbitMessageConsumer::Running {
 public:
-    Running(RabbitOptions rabbit, const messaging::Topology& topology, Ports ports, messaging::ConsumerOptions options)
-        : rabbit_{std::move(rabbit)}, topology_{topology}, ports_{ports}, options_{std::move(options)} {}
+    Running(RabbitOptions rabbit, messaging::Topology topology, Ports ports, messaging::ConsumerOptions options)
+        : rabbit_{std::move(rabbit)}, topology_{std::move(topology)}, ports_{ports}, options_{std::move(options)} {}
 
     void start() {
         contract(!owner_.joinable(), "a consumer is started once");
