@@ -47,18 +47,19 @@ Result<void> answers(persistence::Database& database) {
     });
 }
 
-std::vector<rest::ReadinessProbe> probes(Shop& shop, Broker& broker, const cache::LayeredCache& cache) {
-    return {{"database",
-             [databases = shop.base.databases.of(all_contexts())]() -> Result<void> {
-                 for (auto* const database : databases) ORION_CHECK(answers(*database));
-                 return {};
-             }},
-            {"broker", broker.probe()},
-            // The shop sells without it, so it never makes a process unready.
-            {"cache", [&cache]() -> Result<void> {
-                 cache.snapshot();
-                 return {};
-             }}};
+std::vector<rest::ReadinessProbe> probes(Shop& shop, Broker& broker, CatalogCache& cache) {
+    const auto ask_database = [databases = shop.base.databases.of(all_contexts())]() -> Result<void> {
+        for (auto* const database : databases) ORION_CHECK(answers(*database));
+        return {};
+    };
+    const auto ask_cache = [&cache]() -> Result<void> {
+        if (!cache.shared || !cache.shared->find("readiness").mark.empty()) return {};
+        return fail(ErrorKind::unavailable, "cache_unavailable", "Redis does not answer now.");
+    };
+    return {{.name = "database", .probe = ask_database},
+            {.name = "broker", .probe = broker.probe()},
+            // The shop sells without it.
+            {.name = "cache", .probe = ask_cache, .essential = false}};
 }
 
 rest::CatalogUseCases catalog_use_cases(Shop& shop, cache::LayeredCache& cache) {
@@ -99,7 +100,7 @@ ApiProcess::ApiProcess(Shop& shop)
     : shop_{shop},
       cache_{shop.base},
       broker_{shop.base},
-      readiness_{probes(shop, broker_, cache_.layered)},
+      readiness_{probes(shop, broker_, cache_)},
       waits_{{.find_settled = shop.ordering.find_settled,
               .complete_answer = shop.ordering.complete_answer,
               .changes = shop.base.databases.of("ordering").changes(),

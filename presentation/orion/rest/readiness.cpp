@@ -75,7 +75,7 @@ Readiness::Report Readiness::report() const {
     Report report{.ready = !draining_, .checks = {}};
     for (const auto& watched : watched_) {
         report.checks.push_back(watched->check(settings_.timeout));
-        report.ready = report.ready && report.checks.back().up;
+        report.ready = report.ready && (report.checks.back().up || !watched->probe.essential);
     }
     return report;
 }

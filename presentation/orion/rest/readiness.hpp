@@ -20,6 +20,7 @@ namespace orion::rest {
 struct ReadinessProbe {
     std::string name;  ///< `database`, `broker`, `cache`
     std::function<Result<void>()> probe;
+    bool essential = true;  ///< whether the process is of no use without it
 };
 
 struct ReadinessSettings {

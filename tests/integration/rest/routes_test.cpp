@@ -294,6 +294,19 @@ TEST_SUITE("rest/routes") {
         CHECK_FALSE(report.checks[2].up);
     }
 
+    TEST_CASE("what the shop can do without is told, and keeps nobody out") {
+        const rest::Readiness readiness{
+            {{.name = "database", .probe = [] { return Result<void>{}; }},
+             {.name = "cache",
+              .probe = []() -> Result<void> { return fail(ErrorKind::unavailable, "down", ""); },
+              .essential = false}},
+            {.interval = std::chrono::hours{1}}};
+        const auto report = readiness.report();
+
+        CHECK(report.ready);
+        CHECK_FALSE(report.checks[1].up);
+    }
+
     TEST_CASE("the description and its page come from the shop alone") {
         Shopper shopper;
 
