@@ -65,15 +65,16 @@ void cache_contract() {
 
     SUBCASE("an entry first grows stale, and then is gone") {
         Bench bench;
-        remember(bench.cache(), "tea", an_entry("Assam", {}, 200ms));
+        // A machine that is busy may take a while to look again.
+        remember(bench.cache(), "tea", {.value = "Assam", .tags = {}, .fresh_for = 50ms, .keep_for = 1min});
+        remember(bench.cache(), "coffee", {.value = "Kenya", .tags = {}, .fresh_for = 50ms, .keep_for = 60ms});
 
-        bench.pass(250ms);
+        bench.pass(100ms);
+
         const auto stale = bench.cache().find("tea").entry;
         REQUIRE(stale);
         CHECK(stale->fresh_for == 0ms);
-
-        bench.pass(250ms);
-        CHECK_FALSE(bench.cache().find("tea").entry);
+        CHECK_FALSE(bench.cache().find("coffee").entry);
     }
 
     SUBCASE("a change ends what shows it and nothing else") {
