@@ -54,10 +54,12 @@ class Audit:
         seen, subjects = set(), collections.defaultdict(collections.Counter)
         with self.connection() as connection:
             channel = connection.channel()
-            while True:
-                method, properties, _ = channel.basic_get(self.queue, auto_ack=True)
+            channel.basic_qos(prefetch_count=1000)
+            for method, properties, _ in channel.consume(self.queue, inactivity_timeout=2):
                 if method is None:
+                    channel.cancel()
                     return subjects, len(seen)
+                channel.basic_ack(method.delivery_tag)
                 if properties.message_id not in seen:
                     seen.add(properties.message_id)
                     subjects[method.routing_key][properties.headers["subject"]] += 1
