@@ -50,6 +50,8 @@ using MessageId = Id<struct MessageTag>;
 using OrderId = Id<struct OrderTag>;
 using PaymentId = Id<struct PaymentTag>;
 using ProductId = Id<struct ProductTag>;
+using SessionId = Id<struct SessionTag>;
+using UserId = Id<struct UserTag>;
 
 }  // namespace orion
 

@@ -2,6 +2,7 @@
 
 #include "orion/http/message.hpp"
 #include "orion/rest/answer.hpp"
+#include "orion/rest/caller.hpp"
 #include "orion/rest/target.hpp"
 
 #include <boost/json/object.hpp>
@@ -27,6 +28,7 @@ struct Call {
     std::vector<PathParameter> path;
     Query query;
     boost::json::object body;  ///< empty where the route takes none
+    Caller caller{};
 
     /// Contract: the route's pattern has a `{name}`.
     std::string_view parameter(std::string_view name) const;

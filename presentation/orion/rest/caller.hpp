@@ -1,0 +1,22 @@
+#pragma once
+
+#include "orion/identity/role.hpp"
+#include "orion/kernel/id.hpp"
+
+#include <optional>
+
+namespace orion::rest {
+
+/// Somebody with an account, by a token that holds now.
+struct SignedIn {
+    UserId user;
+    SessionId session;
+    identity::Role role;
+};
+
+/// Who makes a request.
+struct Caller {
+    std::optional<SignedIn> person;  ///< nothing: a guest
+};
+
+}  // namespace orion::rest
