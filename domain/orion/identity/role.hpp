@@ -15,7 +15,7 @@ enum class Role {
     admin,     ///< also users, keys, dead letters, settings
 };
 
-constexpr std::array roles{Role::customer, Role::staff, Role::manager, Role::admin};
+inline constexpr std::array roles{Role::customer, Role::staff, Role::manager, Role::admin};
 
 /// Its name in the API: `customer`.
 std::string_view role_name(Role role);
