@@ -32,7 +32,7 @@ class LayeredCache final : public ReadThrough {
 public:
     /// `shared` may be null; it outlives this.
     LayeredCache(const CacheOptions& options, Cache* shared, resilience::Now now = std::chrono::steady_clock::now,
-                 resilience::Draw draw = resilience::random_part);
+                 resilience::Draw draw = resilience::random_part<resilience::Milliseconds>);
 
     Result<Answer> get(std::string_view key, const Load& load) override;
 

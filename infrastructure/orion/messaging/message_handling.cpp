@@ -1,5 +1,7 @@
 #include "orion/messaging/message_handling.hpp"
 
+#include "orion/resilience/steady_time.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <exception>
@@ -39,10 +41,10 @@ Handled handle_message(MessageHandler& handler, Log& log, const ConsumerOptions&
     return handled;
 }
 
-std::chrono::milliseconds retry_delay(const ConsumerOptions& options, int attempt, int random) {
+std::chrono::milliseconds retry_delay(const ConsumerOptions& options, int attempt) {
     const auto index = std::min(static_cast<std::size_t>(attempt), options.retry_delays.size()) - 1;
     const auto delay = options.retry_delays[index];
-    return delay / 2 + delay * random / 1000;
+    return delay / 2 + resilience::random_part(delay);
 }
 
 }  // namespace orion::messaging

@@ -21,7 +21,7 @@ struct Handled {
 Handled handle_message(MessageHandler& handler, Log& log, const ConsumerOptions& options, const Delivery& delivery,
                        bool is_last_attempt);
 
-/// How long to wait after the failed attempt `attempt`. `random` is a number from 0 to 1,000.
-std::chrono::milliseconds retry_delay(const ConsumerOptions& options, int attempt, int random);
+/// How long to wait after the failed attempt `attempt`: half of its delay, and a random part of the whole.
+std::chrono::milliseconds retry_delay(const ConsumerOptions& options, int attempt);
 
 }  // namespace orion::messaging

@@ -2,8 +2,7 @@
 
 #include "orion/messaging/event_codec.hpp"
 #include "orion/messaging/outbox_reading.hpp"
-
-#include <algorithm>
+#include "orion/resilience/retry.hpp"
 
 namespace orion::messaging {
 
@@ -54,17 +53,16 @@ void OutboxRelay::run() {
 void OutboxRelay::move_while(persistence::Lead& lead) {
     constexpr auto shortest = 50ms;
     constexpr auto longest = 5'000ms;
-    auto backoff = shortest;
+    resilience::GrowingPause backoff{shortest, longest};
     while (!stopping() && lead.held()) {
         const auto mark = database_.changes().mark();
         const auto moved = move_batch();
         if (!moved) {
             log_.warning("outbox not relayed", {{"code", moved.error().code.text()}});
-            pause(backoff);
-            backoff = std::min(backoff * 2, longest);
+            pause(resilience::random_part(backoff.next()));
             continue;
         }
-        backoff = shortest;
+        backoff.start_over();
         if (*moved == 0) database_.changes().wait(mark, steady_clock::now() + options_.idle_poll);
     }
 }

@@ -185,7 +185,7 @@ void SqlMessageConsumer::settle(Session& session, const Settled& settled, Instan
             break;
         case Verdict::again:
             queue_.retry(session, settled.claim, settled.reason, now,
-                         now + retry_delay(options_, settled.claim.attempt, random_(jitter_)));
+                         now + retry_delay(options_, settled.claim.attempt));
             break;
         case Verdict::never:
             queue_.bury(session, settled.claim, settled.reason, now);

@@ -11,7 +11,6 @@
 #include <deque>
 #include <map>
 #include <mutex>
-#include <random>
 #include <thread>
 #include <vector>
 
@@ -80,8 +79,6 @@ private:
     // Only for the keeper.
     std::vector<Claim> claimed_;
     Instant seen_clock_ = Instant::max();
-    std::minstd_rand jitter_{std::random_device{}()};
-    std::uniform_int_distribution<int> random_{0, 1000};
 
     std::vector<std::thread> worker_threads_;
     std::thread keeper_thread_;

@@ -2,6 +2,7 @@
 
 #include "orion/persistence/database_error.hpp"
 #include "orion/persistence/session.hpp"
+#include "orion/resilience/retry.hpp"
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -23,6 +24,8 @@ namespace {
 constexpr auto telling_gap = 3ms;
 /// A connection of which nothing was heard for so long is asked.
 constexpr auto silence = 10s;
+constexpr auto reconnect_min = 200ms;
+constexpr auto reconnect_max = 2'000ms;
 
 std::string new_sender() {
     std::random_device random;
@@ -73,19 +76,18 @@ void PostgresChangeSignal::rest(std::chrono::milliseconds time, int socket) {
 }
 
 void PostgresChangeSignal::run() {
-    std::minstd_rand random{std::random_device{}()};
-    for (int failures = 0; !stopping_; ++failures) {
+    resilience::GrowingPause pause{reconnect_min, reconnect_max};
+    while (!stopping_) {
         const auto begin = steady_clock::now();
         try {
             listen();
         } catch (const std::exception&) {
             // Whoever needs the database learns it there.
         }
-        if (steady_clock::now() > begin + silence) failures = 0;
+        if (steady_clock::now() > begin + silence) pause.start_over();
         // Something may have been missed.
         wake();
-        const auto until = steady_clock::now() + std::chrono::milliseconds{std::uniform_int_distribution{
-                                                     50, std::min(2'000, 100 << std::min(failures, 5))}(random)};
+        const auto until = steady_clock::now() + resilience::random_part(pause.next());
         while (!stopping_ && steady_clock::now() < until)
             rest(std::chrono::ceil<std::chrono::milliseconds>(until - steady_clock::now()), -1);
     }

@@ -4,9 +4,9 @@
 #include "orion/persistence/postgres_error.hpp"
 #include "orion/persistence/postgres_lead.hpp"
 #include "orion/persistence/postgres_pool.hpp"
+#include "orion/resilience/retry.hpp"
 
-#include <algorithm>
-#include <random>
+#include <thread>
 
 namespace orion::persistence {
 
@@ -15,7 +15,8 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr int attempts_max = 50;
+/// Whoever lost a race runs it again, however many do: what bounds that is the time, and no budget.
+constexpr resilience::RetryOptions reruns{.retries = 49, .base = 1ms, .cap = 50ms};
 
 thread_local bool writing = false;
 
@@ -25,14 +26,6 @@ struct Writing {
     Writing(const Writing&) = delete;
     Writing& operator=(const Writing&) = delete;
 };
-
-/// Full jitter: those who collided once do not meet again.
-void pause_before(int attempt, steady_clock::time_point deadline) {
-    thread_local std::minstd_rand random{std::random_device{}()};
-    const int longest_us = std::min(500 << std::min(attempt, 8), 50'000);
-    const auto pause = std::chrono::microseconds{std::uniform_int_distribution{0, longest_us}(random)};
-    std::this_thread::sleep_until(std::min(deadline, steady_clock::now() + pause));
-}
 
 }  // namespace
 
@@ -60,7 +53,7 @@ Result<void> PostgresDatabase::write(const Transaction& transaction) {
     const Writing scope;
     const auto deadline = steady_clock::now() + options_.write_timeout;
     try {
-        for (int count = 1; count <= attempts_max; ++count) {
+        for (resilience::Retries retries{reruns, resilience::Deadline{deadline}};;) {
             auto session = pool_->take(deadline);
             Result<void> outcome;
             const auto changes_before = session->total_changes();
@@ -77,8 +70,9 @@ Result<void> PostgresDatabase::write(const Transaction& transaction) {
                 if (outcome && changed) changes_->committed();
                 return outcome;
             }
-            if (last == Attempt::unavailable || steady_clock::now() >= deadline) break;
-            pause_before(count, deadline);
+            const auto pause = last == Attempt::again ? retries.next() : std::nullopt;
+            if (!pause) break;
+            std::this_thread::sleep_for(resilience::random_part(std::chrono::microseconds{*pause}));
         }
     } catch (const DatabaseUnavailable&) {
         // No connection in time.

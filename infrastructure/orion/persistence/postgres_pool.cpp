@@ -2,8 +2,6 @@
 
 #include "orion/persistence/postgres_error.hpp"
 
-#include <algorithm>
-
 namespace orion::persistence {
 
 using namespace std::chrono_literals;
@@ -14,10 +12,19 @@ detail::PostgresConnection& PostgresPool::connection_of(Session& session) {
     return static_cast<detail::PostgresConnection&>(session.connection());
 }
 
+namespace {
+
+/// After a restart the processes of a shop do not come back all at once.
+constexpr auto pause_min = 100ms;
+constexpr auto pause_max = 1'000ms;
+
+}  // namespace
+
 PostgresPool::PostgresPool(const PostgresOptions& options)
     : link_{detail::PostgresLink::of(options, detail::PostgresLink::Purpose::pooled)},
       most_{options.pool},
-      lifetime_{options.lifetime} {
+      lifetime_{options.lifetime},
+      pause_{pause_min, pause_max} {
     contract(most_ > 0, "a pool without connections");
     open_first(options.patience);
     opener_ = std::thread{[this] { keep_opening(); }};
@@ -37,23 +44,17 @@ std::unique_ptr<Session> PostgresPool::open() const {
 }
 
 void PostgresPool::open_first(std::chrono::milliseconds patience) {
-    const auto deadline = steady_clock::now() + patience;
-    for (int failures = 1;; ++failures) {
+    const auto deadline = resilience::Deadline::in(patience);
+    for (resilience::GrowingPause pause{pause_min, pause_max};;) {
         try {
             idle_.push_back(open());
             ++open_;
             return;
         } catch (const DatabaseUnavailable& unavailable) {
-            if (steady_clock::now() >= deadline) throw CannotOpenDatabase{unavailable.what()};
+            if (deadline.has_passed()) throw CannotOpenDatabase{unavailable.what()};
         }
-        std::this_thread::sleep_for(pause_after(failures));
+        std::this_thread::sleep_for(deadline.at_most(resilience::random_part(pause.next())));
     }
-}
-
-/// Full jitter: after a restart the processes of a shop do not come back all at once.
-std::chrono::milliseconds PostgresPool::pause_after(int failures) {
-    const auto longest = std::min(1'000, 50 << std::min(failures, 5));
-    return std::chrono::milliseconds{std::uniform_int_distribution{10, longest}(random_)};
 }
 
 bool PostgresPool::is_down(Deadline now) const { return failures_ > 1 && now - failing_since_ > 500ms; }
@@ -112,6 +113,7 @@ void PostgresPool::keep_opening() {
         lock.lock();
         if (session) {
             failures_ = 0;
+            pause_.start_over();
             idle_.push_back(std::move(session));
             returned_.notify_one();
             continue;
@@ -119,7 +121,7 @@ void PostgresPool::keep_opening() {
         --open_;
         if (failures_++ == 0) failing_since_ = begin;
         if (is_down(steady_clock::now())) returned_.notify_all();
-        wanted_.wait_for(lock, pause_after(failures_), [this] { return stopping_; });
+        wanted_.wait_for(lock, resilience::random_part(pause_.next()), [this] { return stopping_; });
     }
 }
 

@@ -2,11 +2,11 @@
 
 #include "orion/persistence/postgres_connection.hpp"
 #include "orion/persistence/session.hpp"
+#include "orion/resilience/retry.hpp"
 
 #include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <random>
 #include <thread>
 #include <vector>
 
@@ -38,12 +38,10 @@ private:
     void open_first(std::chrono::milliseconds patience);
     std::unique_ptr<Session> open() const;
     bool is_down(Deadline now) const;
-    std::chrono::milliseconds pause_after(int failures);
 
     const detail::PostgresLink link_;
     const std::size_t most_;
     const std::chrono::minutes lifetime_;
-    std::minstd_rand random_{std::random_device{}()};
 
     std::mutex mutex_;
     std::condition_variable returned_;  ///< to those who wait for a connection
@@ -53,6 +51,7 @@ private:
     std::size_t waiting_ = 0;  ///< who wait for one
     int failures_ = 0;         ///< attempts to connect since the last that succeeded
     Deadline failing_since_{};
+    resilience::GrowingPause pause_;  ///< between two such attempts
     bool stopping_ = false;
     std::thread opener_;
 };

@@ -4,6 +4,7 @@
 #include "orion/rabbitmq/confirmed_publishing.hpp"
 #include "orion/rabbitmq/rabbit_topology.hpp"
 #include "orion/rabbitmq/subject_lanes.hpp"
+#include "orion/resilience/retry.hpp"
 
 #include <fmt/format.h>
 #include <poll.h>
@@ -14,7 +15,6 @@
 #include <array>
 #include <condition_variable>
 #include <deque>
-#include <random>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -117,7 +117,6 @@ private:
     std::mutex mutex_;
     std::condition_variable stopped_;
     std::vector<Settled> settled_;
-    std::minstd_rand random_{std::random_device{}()};
     bool stopping_ = false;
 
     // Only for the owner of the connection.
@@ -129,7 +128,7 @@ private:
     std::optional<Graveyard> graveyard_;
     std::deque<Settled> dead_;  ///< not buried yet
     steady_clock::time_point burial_at_{};
-    std::chrono::milliseconds longest_pause_ = reconnect_min;
+    resilience::GrowingPause pause_{reconnect_min, reconnect_max};
     std::uint64_t connection_number_ = 0;
     std::int64_t last_letter_ = 0;
 
@@ -157,10 +156,7 @@ void RabbitMessageConsumer::Running::settle(Settled settled) {
         held.history.push_back(
             fmt::format("attempt {}: {}", held.failures, settled.handled.reason.substr(0, reason_max)));
         if (settled.handled.verdict == Verdict::again) {
-            std::unique_lock lock{mutex_};
-            const auto delay =
-                messaging::retry_delay(options_, held.failures, std::uniform_int_distribution<int>{0, 1000}(random_));
-            lock.unlock();
+            const auto delay = messaging::retry_delay(options_, held.failures);
             lanes_.again(std::move(held), steady_clock::now() + delay);
             return;
         }
@@ -186,17 +182,13 @@ void RabbitMessageConsumer::Running::keep_connected() {
             return;
         } catch (const TopologyMismatch& mismatch) {
             ports_.log.error("queue is not as it must be", {{"consumer", options_.name}, {"reason", mismatch.what()}});
-            longest_pause_ = reconnect_max;
         } catch (const std::exception& failure) {
             ports_.log.warning("broker not reachable", {{"consumer", options_.name}, {"reason", failure.what()}});
         }
         graveyard_.reset();
         dead_.clear();
         std::unique_lock lock{mutex_};
-        const std::chrono::milliseconds pause{
-            std::uniform_int_distribution<std::int64_t>{1, longest_pause_.count()}(random_)};
-        longest_pause_ = std::min<std::chrono::milliseconds>(longest_pause_ * 2, reconnect_max);
-        stopped_.wait_for(lock, pause, [this] { return stopping_; });
+        stopped_.wait_for(lock, resilience::random_part(pause_.next()), [this] { return stopping_; });
         settled_.clear();  // the broker has them again, and the inbox knows them
     } while (!stopping());
 }
@@ -213,7 +205,7 @@ void RabbitMessageConsumer::Running::serve() {
                        amqp_empty_table);
     connection.check(queue);
     ports_.log.info("consuming", {{"consumer", options_.name}});
-    longest_pause_ = reconnect_min;
+    pause_.start_over();
     for (;;) {
         const bool is_last_round = stopping();
         std::vector<Settled> settled;

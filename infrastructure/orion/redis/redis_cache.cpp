@@ -52,7 +52,9 @@ public:
     explicit Pool(RedisOptions options)
         : options_{std::move(options)},
           breaker_{options_.breaker},
-          calls_{{.calls_max = options_.connections_max, .waiting_max = 0}} {}
+          calls_{{.calls_max = options_.connections_max, .waiting_max = 0}},
+          // After a restart of the server every call under way may need one.
+          retry_budget_{10, static_cast<int>(options_.connections_max)} {}
 
     std::string key(std::string_view kind, std::string_view name) const {
         return std::string{options_.key_prefix}.append(kind).append(1, ':').append(name);
@@ -83,7 +85,8 @@ public:
                 .connects = connects_,
                 .time_us = time_us_,
                 .breaker = breaker_.snapshot(),
-                .calls = calls_.snapshot()};
+                .calls = calls_.snapshot(),
+                .retries = retry_budget_.snapshot()};
     }
 
     std::atomic<std::uint64_t> hits = 0, misses = 0, puts = 0;
@@ -92,6 +95,7 @@ private:
     using Connection = std::unique_ptr<RedisConnection>;
 
     Reply try_twice(const Script& script, std::span<const std::string_view> keys_and_arguments, int keys) {
+        resilience::Retries retries{{.retries = 1}, Deadline::in(options_.answer_timeout), &retry_budget_};
         // A connection that lay idle may have been closed since, which says nothing about the server now.
         if (auto idle = take()) {
             try {
@@ -100,7 +104,7 @@ private:
                 return reply;
             } catch (const ConnectionLost& lost) {
                 forget_connections();
-                if (lost.timed_out) return nullptr;
+                if (lost.timed_out || !retries.next()) return nullptr;
             }
         }
         try {
@@ -161,6 +165,7 @@ private:
     const RedisOptions options_;
     resilience::CircuitBreaker breaker_;
     resilience::Bulkhead calls_;
+    resilience::RetryBudget retry_budget_;
     std::mutex mutex_;
     std::vector<Connection> idle_;
     bool was_connected_ = false;

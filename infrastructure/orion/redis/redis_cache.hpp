@@ -4,6 +4,7 @@
 #include "orion/redis/redis_options.hpp"
 #include "orion/resilience/bulkhead.hpp"
 #include "orion/resilience/circuit_breaker.hpp"
+#include "orion/resilience/retry.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -35,6 +36,7 @@ public:
         std::uint64_t time_us;  ///< spent in all calls together
         resilience::CircuitBreaker::Snapshot breaker;
         resilience::Bulkhead::Snapshot calls;
+        resilience::RetryBudget::Snapshot retries;  ///< on a fresh connection, because an idle one was closed
     };
     Snapshot snapshot() const;
 

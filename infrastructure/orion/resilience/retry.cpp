@@ -29,8 +29,14 @@ RetryBudget::Snapshot RetryBudget::snapshot() const {
     return counts_;
 }
 
+Milliseconds GrowingPause::next() {
+    const auto pause = longest_;
+    longest_ = std::min(longest_ * 2, cap_);
+    return pause;
+}
+
 Retries::Retries(const RetryOptions& options, Deadline deadline, RetryBudget* budget)
-    : options_{options}, deadline_{deadline}, budget_{budget}, longest_{std::min(options.base, options.cap)} {
+    : options_{options}, deadline_{deadline}, budget_{budget}, pause_{options.base, options.cap} {
     if (budget_ != nullptr) budget_->earn();
 }
 
@@ -38,9 +44,7 @@ std::optional<Milliseconds> Retries::next(Time now) {
     if (done_ >= options_.retries || deadline_.has_passed(now)) return std::nullopt;
     if (budget_ != nullptr && !budget_->spend()) return std::nullopt;
     ++done_;
-    const auto pause = deadline_.at_most(longest_, now);
-    longest_ = std::min(longest_ * 2, options_.cap);
-    return pause;
+    return deadline_.at_most(pause_.next(), now);
 }
 
 }  // namespace orion::resilience

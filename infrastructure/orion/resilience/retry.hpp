@@ -1,13 +1,11 @@
 #pragma once
 
-#include "orion/kernel/result.hpp"
-#include "orion/ports/backoff.hpp"
 #include "orion/resilience/deadline.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <mutex>
 #include <optional>
-#include <utility>
 
 namespace orion::resilience {
 
@@ -42,34 +40,40 @@ private:
     Snapshot counts_{};
 };
 
-/// The pauses between the tries of one call. For one thread.
+/// Pauses that double up to a limit. By itself for what is tried until it works: a connection that is kept, say. Of
+/// such loops a process has a fixed number, so they need no budget. For one thread.
+class GrowingPause {
+public:
+    GrowingPause(Milliseconds first, Milliseconds cap) : first_{std::min(first, cap)}, cap_{cap}, longest_{first_} {}
+
+    /// After a failure: how long to wait at most. Wait a random part of it.
+    Milliseconds next();
+    /// It worked.
+    void start_over() { longest_ = first_; }
+
+private:
+    Milliseconds first_;
+    Milliseconds cap_;
+    Milliseconds longest_;
+};
+
+/// The pauses between the tries of one call. Retry at one layer only, and nothing that must not happen twice. For one
+/// thread.
 class Retries {
 public:
     /// A `budget` outlives this.
     Retries(const RetryOptions& options, Deadline deadline, RetryBudget* budget = nullptr);
 
-    /// After a failure: how long to wait at most (a `Backoff` waits a random part of it). Nothing: give up, because
-    /// there were enough, the deadline is near or the budget is spent.
+    /// After a failure: how long to wait at most; wait a random part of it. Nothing: give up, because there were
+    /// enough, the deadline is near or the budget is spent.
     std::optional<Milliseconds> next(Time now = std::chrono::steady_clock::now());
 
 private:
     RetryOptions options_;
     Deadline deadline_;
     RetryBudget* budget_;
-    Milliseconds longest_;
+    GrowingPause pause_;
     int done_ = 0;
 };
-
-/// Calls `attempt()`, a Result, until it succeeds, `is_transient(error)` says no, or `retries` or `backoff` give up;
-/// returns the last answer. Retry at one layer only, and nothing that must not happen twice.
-template <class Attempt, class IsTransient>
-auto retry(Retries retries, Backoff& backoff, Attempt&& attempt, IsTransient&& is_transient) {
-    while (true) {
-        auto answer = attempt();
-        if (answer || !is_transient(answer.error())) return answer;
-        const auto pause = retries.next();
-        if (!pause || !backoff.pause(*pause)) return answer;
-    }
-}
 
 }  // namespace orion::resilience

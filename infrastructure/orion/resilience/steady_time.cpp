@@ -5,10 +5,9 @@
 
 namespace orion::resilience {
 
-Milliseconds random_part(Milliseconds longest) {
+std::int64_t random_up_to(std::int64_t most) {
     static thread_local std::mt19937_64 dice{std::random_device{}()};
-    std::uniform_int_distribution<Milliseconds::rep> part{0, std::max<Milliseconds::rep>(longest.count(), 0)};
-    return Milliseconds{part(dice)};
+    return std::uniform_int_distribution<std::int64_t>{0, std::max<std::int64_t>(most, 0)}(dice);
 }
 
 }  // namespace orion::resilience

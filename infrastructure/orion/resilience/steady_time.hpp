@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 
 namespace orion::resilience {
@@ -15,7 +16,13 @@ using Now = std::function<Time()>;
 /// A part of the time given, from nothing to all of it. Thread-safe.
 using Draw = std::function<Milliseconds(Milliseconds)>;
 
+/// From 0 to `most`, each as likely. Thread-safe.
+std::int64_t random_up_to(std::int64_t most);
+
 /// Every part is as likely (full jitter), so that those who failed together do not come back together.
-Milliseconds random_part(Milliseconds longest);
+template <class Duration>
+Duration random_part(Duration longest) {
+    return Duration{random_up_to(longest.count())};
+}
 
 }  // namespace orion::resilience

@@ -48,7 +48,7 @@ void Scheduler::stop() {
 
 void Scheduler::loop(const std::stop_token& stop) {
     if (jobs_.empty()) return;
-    Timetable timetable{intervals_of(jobs_), steady_clock::now(), resilience::random_part};
+    Timetable timetable{intervals_of(jobs_), steady_clock::now(), resilience::random_part<milliseconds>};
     for (;;) {
         const auto job = timetable.next();
         const auto wait = std::chrono::ceil<milliseconds>(timetable.due(job) - steady_clock::now());

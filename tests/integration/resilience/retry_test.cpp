@@ -1,78 +1,31 @@
 #include "orion/resilience/retry.hpp"
 
-#include "support/fake_backoff.hpp"
-
 #include <doctest/doctest.h>
 
-#include <vector>
-
-using namespace orion;
 using namespace orion::resilience;
 using namespace std::chrono_literals;
 
 namespace {
 
 const Time noon{12h};
-Deadline far_away() { return Deadline::in(1h); }
-bool is_transient(const Error& error) { return error.kind == ErrorKind::unavailable; }
-
-/// Fails that often, then answers.
-struct Destination {
-    int failures;
-    ErrorKind kind = ErrorKind::unavailable;
-    int calls = 0;
-
-    Result<int> call() {
-        ++calls;
-        if (calls > failures) return calls;
-        return fail(kind, "database_unavailable", "Not now.");
-    }
-};
-
-Result<int> ask(Destination& destination, test::FakeBackoff& backoff, Retries retries) {
-    return retry(retries, backoff, [&] { return destination.call(); }, is_transient);
-}
 
 }  // namespace
 
 TEST_SUITE("resilience/retry") {
-    TEST_CASE("a call that fails for a moment is made again, after longer and longer pauses up to a limit") {
-        Destination destination{.failures = 4};
-        test::FakeBackoff backoff;
+    TEST_CASE("a call that fails for a moment is made again, after longer and longer pauses, until that was enough") {
+        Retries retries{{.retries = 4, .base = 50ms, .cap = 150ms}, Deadline{noon + 1h}};
 
-        const auto answer = ask(destination, backoff, Retries{{.retries = 5, .base = 50ms, .cap = 150ms}, far_away()});
-
-        CHECK(answer == 5);
-        CHECK(backoff.pauses == std::vector<std::chrono::milliseconds>{50ms, 100ms, 150ms, 150ms});
+        for (const auto pause : {50ms, 100ms, 150ms, 150ms}) CHECK(retries.next(noon) == pause);
+        CHECK_FALSE(retries.next(noon));
     }
 
-    TEST_CASE("what fails too often fails") {
-        Destination destination{.failures = 100};
-        test::FakeBackoff backoff;
+    TEST_CASE("who tries until it works waits longer and longer, and begins anew after it did") {
+        GrowingPause pause{100ms, 350ms};
+        for (const auto expected : {100ms, 200ms, 350ms, 350ms}) CHECK(pause.next() == expected);
 
-        const auto answer = ask(destination, backoff, Retries{{.retries = 3}, far_away()});
+        pause.start_over();
 
-        CHECK_FALSE(answer);
-        CHECK(destination.calls == 4);
-    }
-
-    TEST_CASE("a refusal is an answer and not asked for again") {
-        Destination destination{.failures = 100, .kind = ErrorKind::conflict};
-        test::FakeBackoff backoff;
-
-        CHECK_FALSE(ask(destination, backoff, Retries{{}, far_away()}));
-
-        CHECK(destination.calls == 1);
-    }
-
-    TEST_CASE("a process that stops does not try again") {
-        Destination destination{.failures = 100};
-        test::FakeBackoff backoff;
-        backoff.stopping = true;
-
-        CHECK_FALSE(ask(destination, backoff, Retries{{}, far_away()}));
-
-        CHECK(destination.calls == 1);
+        CHECK(pause.next() == 100ms);
     }
 
     TEST_CASE("no pause goes beyond the deadline, and none follows it") {
@@ -109,6 +62,7 @@ TEST_SUITE("resilience/retry") {
         CHECK(below_half);
         CHECK(above_half);
         CHECK(random_part(0ms) == 0ms);
+        CHECK(random_part(-5ms) == 0ms);
     }
 
     TEST_CASE("a step has its own time-out, or what is left of the whole") {
