@@ -1,3 +1,4 @@
+#include "orion/rabbitmq/broker_probe.hpp"
 #include "orion/rabbitmq/rabbit_dead_letters.hpp"
 
 #include "engines/rabbitmq/shop_on_a_broker.hpp"
@@ -78,17 +79,23 @@ TEST_SUITE("rabbitmq/broker_faults") {
         std::vector<Envelope> waiting{shop.message("order 0", "poison")};
         for (int i = 1; i <= 50; ++i) waiting.push_back(shop.message("order " + std::to_string(i), "waiting"));
         REQUIRE(shop.publish(waiting));
+        rabbitmq::BrokerProbe probe{host.options()};
+        REQUIRE(probe.ask());
 
         node.ctl("set_vm_memory_high_watermark absolute 1MB");
         const auto start = std::chrono::steady_clock::now();
         CHECK(shop.publisher.publish({shop.message("order 1", "sale")}).error().kind == ErrorKind::unavailable);
         CHECK(shop.publisher.publish({shop.message("order 1", "sale")}).error().kind == ErrorKind::unavailable);
         CHECK(std::chrono::steady_clock::now() - start < 10s);
+        for (int i = 0; i < 3; ++i) CHECK(probe.ask().error().code == "broker_blocked");
+        CHECK(rabbitmq::BrokerProbe{host.options()}.ask().error().code == "broker_blocked");
         shop.consumer.start();
         CHECK(shop.handler.until_count(51));
         // The poison cannot be buried yet; those that were handled do not wait for it.
         CHECK(until([&] { return host.messages_in("orion.tester") == 1; }));
         node.ctl("set_vm_memory_high_watermark absolute 1GB");
+        CHECK(until([&] { return probe.ask().has_value(); }));
+        for (int i = 0; i < 3; ++i) CHECK(probe.ask());
 
         REQUIRE(shop.publish({shop.message("order 1", "after")}));
         CHECK(shop.handles("after"));
