@@ -106,7 +106,7 @@ public:
 private:
     Result<ordering::PlacedOrder> place() {
         FieldErrors errors;
-        auto address = ordering::Address::parse(
+        auto address = Address::parse(
             {.name = "Zoë Quinn", .line1 = "1 High Street", .city = "Leeds", .postcode = "LS1 4AP", .country = "GB"},
             "shipping_address", errors);
         if (!address) return std::unexpected{std::move(errors).to_error()};

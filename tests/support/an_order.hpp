@@ -18,8 +18,8 @@ Identity numbered(std::uint8_t number) {
     return Identity{uuid};
 }
 
-inline ordering::Address an_address() {
-    return ordering::Address::restore(
+inline Address an_address() {
+    return Address::restore(
         {.name = "Zoë Quinn", .line1 = "1 High Street", .city = "Leeds", .postcode = "LS1 4AP", .country = "GB"});
 }
 

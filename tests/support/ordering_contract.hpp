@@ -62,13 +62,13 @@ private:
 
     void round_trip() {
         AnOrder rich;
-        rich.placement.billing_address = ordering::Address::restore({.name = "O'Neill; DROP TABLE",
-                                                                     .line1 = "2 Rue de l'Église",
-                                                                     .line2 = "3ᵉ étage",
-                                                                     .city = "Paris",
-                                                                     .region = "Île-de-France",
-                                                                     .postcode = "75001",
-                                                                     .country = "FR"});
+        rich.placement.billing_address = Address::restore({.name = "O'Neill; DROP TABLE",
+                                                           .line1 = "2 Rue de l'Église",
+                                                           .line2 = "3ᵉ étage",
+                                                           .city = "Paris",
+                                                           .region = "Île-de-France",
+                                                           .postcode = "75001",
+                                                           .country = "FR"});
         auto order = rich.placed();
         REQUIRE(save(order));
 

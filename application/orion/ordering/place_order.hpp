@@ -1,10 +1,10 @@
 #pragma once
 
+#include "orion/kernel/address.hpp"
 #include "orion/kernel/email.hpp"
 #include "orion/kernel/id.hpp"
 #include "orion/kernel/money.hpp"
 #include "orion/kernel/secret.hpp"
-#include "orion/ordering/address.hpp"
 #include "orion/ordering/answer.hpp"
 #include "orion/ordering/checkout_carts.hpp"
 #include "orion/ordering/order_queries.hpp"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <string>
@@ -60,6 +61,7 @@ struct Error {
     ErrorCode code;
     std::string message;
     std::vector<FieldError> fields{};
+    std::chrono::seconds retry_after{};  ///< when another try is worth it; zero: nobody knows
 };
 
 }  // namespace orion

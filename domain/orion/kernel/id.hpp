@@ -50,6 +50,7 @@ using MessageId = Id<struct MessageTag>;
 using OrderId = Id<struct OrderTag>;
 using PaymentId = Id<struct PaymentTag>;
 using ProductId = Id<struct ProductTag>;
+using SavedAddressId = Id<struct SavedAddressTag>;
 using SessionId = Id<struct SessionTag>;
 using UserId = Id<struct UserTag>;
 

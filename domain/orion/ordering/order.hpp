@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/kernel/address.hpp"
 #include "orion/kernel/email.hpp"
 #include "orion/kernel/id.hpp"
 #include "orion/kernel/instant.hpp"
@@ -7,7 +8,6 @@
 #include "orion/kernel/quantity.hpp"
 #include "orion/kernel/result.hpp"
 #include "orion/kernel/sku.hpp"
-#include "orion/ordering/address.hpp"
 #include "orion/ordering/order_status.hpp"
 
 #include <optional>

@@ -37,7 +37,7 @@ void write_lines(JsonWriter& json, const std::vector<ordering::OrderLine>& lines
     json.end_array();
 }
 
-void write_address(JsonWriter& json, const ordering::AddressFields& address) {
+void write_address(JsonWriter& json, const AddressFields& address) {
     json.key("shipping_address");
     json.begin_object();
     json.member("name", address.name);

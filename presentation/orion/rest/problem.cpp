@@ -3,6 +3,7 @@
 #include "orion/rest/json_writer.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace orion::rest {
 namespace {
@@ -110,7 +111,7 @@ Problem::Problem(Error error)
       detail{std::move(error.message)},
       fields{std::move(error.fields)} {
     if (error.kind == ErrorKind::unavailable || error.kind == ErrorKind::throttled)
-        headers.push_back({"Retry-After", "1"});
+        headers.push_back({"Retry-After", std::to_string(std::max<std::int64_t>(error.retry_after.count(), 1))});
 }
 
 http::Response to_response(const Problem& problem, std::string_view target, std::string_view correlation_id) {

@@ -207,6 +207,14 @@ TEST_SUITE("rest/dispatcher") {
         CHECK(header(desk.dispatcher.refuse(503, "Busy.", {}), "Retry-After") == "1");
     }
 
+    TEST_CASE("who asks too often is told when to come back") {
+        const Error soon{ErrorKind::throttled, "too_many_attempts", "Later."};
+        auto late = soon;
+        late.retry_after = std::chrono::seconds{90};
+        CHECK(Problem{soon}.headers.at(0).value == "1");
+        CHECK(Problem{late}.headers.at(0).value == "90");
+    }
+
     TEST_CASE("each request leaves one line without what it said") {
         Desk desk;
 

@@ -11,7 +11,6 @@
 namespace orion::persistence {
 namespace {
 
-using ordering::Address;
 using ordering::OrderLine;
 using ordering::OrderRecord;
 using ordering::OrderSnapshot;

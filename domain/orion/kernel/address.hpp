@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace orion::ordering {
+namespace orion {
 
 struct AddressFields {
     std::string name;
@@ -25,8 +25,8 @@ struct AddressFields {
 /// affair.
 class Address {
 public:
-    /// The address, or nothing after noting every bad field as `path.postcode` and so on with `required`, `too_long`,
-    /// `malformed_text` or `unknown_country`.
+    /// The address, or nothing after noting every bad field as `path.postcode` and so on (`postcode` if `path` is
+    /// empty) with `required`, `too_long`, `malformed_text` or `unknown_country`.
     static std::optional<Address> parse(AddressFields fields, std::string_view path, FieldErrors& errors);
     /// For persistence: fields that were parsed before.
     static Address restore(AddressFields fields) { return Address{std::move(fields)}; }
@@ -39,4 +39,4 @@ private:
     AddressFields fields_;
 };
 
-}  // namespace orion::ordering
+}  // namespace orion

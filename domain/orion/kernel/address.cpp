@@ -1,9 +1,9 @@
-#include "orion/ordering/address.hpp"
+#include "orion/kernel/address.hpp"
 
 #include <algorithm>
 #include <cstddef>
 
-namespace orion::ordering {
+namespace orion {
 namespace {
 
 // ISO 3166-1 alpha-2, the officially assigned codes.
@@ -52,7 +52,7 @@ public:
 private:
     void note(std::string_view member, ErrorCode code, std::string message) {
         passed_ = false;
-        errors_.add(path_ + "." + std::string{member}, code, std::move(message));
+        errors_.add(path_.empty() ? std::string{member} : path_ + "." + std::string{member}, code, std::move(message));
     }
 
     std::string path_;
@@ -79,4 +79,4 @@ std::optional<Address> Address::parse(AddressFields fields, std::string_view pat
     return Address{std::move(fields)};
 }
 
-}  // namespace orion::ordering
+}  // namespace orion

@@ -1,10 +1,10 @@
-#include "orion/ordering/address.hpp"
+#include "orion/kernel/address.hpp"
 
 #include <doctest/doctest.h>
 
+using orion::Address;
+using orion::AddressFields;
 using orion::FieldErrors;
-using orion::ordering::Address;
-using orion::ordering::AddressFields;
 
 namespace {
 
@@ -33,7 +33,7 @@ std::string repeated(const std::string& text, int times) {
 
 }  // namespace
 
-TEST_SUITE("ordering/address") {
+TEST_SUITE("kernel/address") {
     TEST_CASE("a parcel can be sent to an ordinary address") {
         FieldErrors errors;
         auto fields = home();
@@ -44,6 +44,13 @@ TEST_SUITE("ordering/address") {
 
         REQUIRE(address);
         CHECK(address->fields() == fields);
+    }
+
+    TEST_CASE("the faults of an address that is a whole form are named without a prefix") {
+        FieldErrors errors;
+        CHECK_FALSE(
+            Address::parse({.name = "Zoë", .line1 = "1", .city = "", .postcode = "1", .country = "GB"}, "", errors));
+        CHECK(std::move(errors).to_error().fields.at(0).field == "city");
     }
 
     TEST_CASE("what a form sends empty was left out") {
