@@ -84,6 +84,27 @@ def test_logs_are_json_without_secrets(api, shop, skus):
             assert secret not in shop.log(name), f"{name} logs {secret}"
 
 
+def test_the_log_tells_how_the_cache_does(own_shop):
+    shop = own_shop(settings={"ORION_LOG_FIGURES_INTERVAL_S": "1"}).stock_with(DEMO_CATALOGUE)
+    shop.start_api()
+    shop.wait_until_ready()
+    api = Client(shop.port, contract_of(shop))
+
+    def last_figures():
+        lines = [line for line in shop.log_lines("orion-api") if line["message"] == "figures"]
+        return lines[-1]["fields"] if lines else {}
+
+    before = wait_until(last_figures, what="it told")
+    for _ in range(10):
+        api.get("/categories")
+    wait_until(lambda: last_figures()["cache_hits"] >= before["cache_hits"] + 9, what="it told of the hits")
+    if shop.engines:
+        assert last_figures()["redis_breaker"] == "closed"
+    shop.stop()
+    assert last_figures()["cache_misses"] >= 1
+    assert last_figures()["loads_us"] > 0
+
+
 @pytest.mark.parametrize("one_process", [False, True])
 def test_stopping_finishes_what_was_begun_and_starting_goes_on(own_shop, one_process):
     shop = own_shop(one_process=one_process).stock_with(DEMO_CATALOGUE).start()

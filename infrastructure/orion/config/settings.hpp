@@ -123,6 +123,7 @@ struct Settings {
     struct LogOutput {
         LogLevel level = LogLevel::info;
         std::string destination = "stderr";
+        std::chrono::milliseconds figures_interval = std::chrono::seconds{60};
     } log;
 
     struct Security {

@@ -182,6 +182,8 @@ const auto table = std::to_array<Setting>({
      "The least serious event that is written."},
     {"log.destination", +[](Settings& s) -> std::string& { return s.log.destination; }, 1, max_path_length,
      "`stderr`, or a file to append to."},
+    {"log.figures_interval_s", +[](Settings& s) -> milliseconds& { return s.log.figures_interval; }, 1, 3600,
+     "How often the API writes down what its cache, the breaker and the bounds have counted."},
 
     {"security.secret_key", +[](Settings& s) -> SecretSetting& { return s.security.secret_key; }, 32, 4096,
      "The server secret that cart and order tokens are made with. Empty: `secret.key` in the data directory, made on "

@@ -117,11 +117,20 @@ ApiProcess::ApiProcess(Shop& shop)
             shop_.base.log.warning("the cache was not warmed", {{"what", exception.what()}});
         }
     }};
+    figures_ = std::jthread{[this](const std::stop_token& stop) { log_figures(stop); }};
     shop_.base.log.info("api started", {{"port", server_.port()}});
+}
+
+void ApiProcess::log_figures(const std::stop_token& stop) {
+    for (bool is_last = false; !is_last;) {
+        is_last = !system::wait_unless_stopped(stop, shop_.base.settings.log.figures_interval);
+        shop_.base.log.write(LogLevel::info, "figures", cache_.figures());
+    }
 }
 
 bool ApiProcess::drain() {
     readiness_.drain();
+    figures_.request_stop();
     waits_.drain();
     // What comes after it, up to the end of the process, has the rest of the time.
     const auto limit = shop_.base.settings.shutdown.limit;

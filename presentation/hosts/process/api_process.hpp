@@ -10,6 +10,7 @@
 #include "process/shop.hpp"
 
 #include <cstdint>
+#include <stop_token>
 #include <thread>
 
 namespace orion::hosts {
@@ -27,6 +28,8 @@ public:
     bool drain();
 
 private:
+    void log_figures(const std::stop_token& stop);
+
     Shop& shop_;
     CatalogCache cache_;
     Broker broker_;
@@ -35,6 +38,7 @@ private:
     rest::Dispatcher dispatcher_;
     http::Server server_;  // last in, first out: it stops before anything that it calls goes away
     std::jthread warming_;
+    std::jthread figures_;
 };
 
 }  // namespace orion::hosts

@@ -2,6 +2,7 @@
 
 #include "orion/rest/catalog_routes.hpp"
 
+#include <array>
 #include <ranges>
 #include <stdexcept>
 #include <string>
@@ -50,5 +51,42 @@ CatalogCache::CatalogCache(Foundation& base)
       invalidation{layered,
                    {.database = base.databases.of("catalog"), .clock = base.clock, .log = base.log},
                    history(shared.has_value())} {}
+
+std::vector<LogField> CatalogCache::figures() const {
+    const auto cache = layered.snapshot();
+    const auto changes = invalidation.snapshot();
+    std::vector<LogField> figures{{"cache_hits", cache.hits},
+                                  {"cache_shared_hits", cache.shared_hits},
+                                  {"cache_misses", cache.misses},
+                                  {"cache_joined", cache.joined},
+                                  {"cache_stale", cache.stale},
+                                  {"cache_failed", cache.failed},
+                                  {"cache_entries", cache.in_process.entries},
+                                  {"cache_bytes", cache.in_process.bytes},
+                                  {"cache_evicted", cache.in_process.evicted},
+                                  {"loads_us", cache.load_us},
+                                  {"loads_under_way", cache.loads.under_way},
+                                  {"loads_waiting", cache.loads.waiting},
+                                  {"loads_refused", cache.loads.refused},
+                                  {"changes_followed", changes.changes},
+                                  {"changes_failures", changes.failures}};
+    if (!shared) return figures;
+    const auto redis = shared->snapshot();
+    const std::array<LogField, 13> more{{{"redis_hits", redis.hits},
+                                         {"redis_misses", redis.misses},
+                                         {"redis_puts", redis.puts},
+                                         {"redis_us", redis.time_us},
+                                         {"redis_connects", redis.connects},
+                                         {"redis_breaker", to_text(redis.breaker.state)},
+                                         {"redis_breaker_opened", redis.breaker.opened},
+                                         {"redis_breaker_refused", redis.breaker.refused},
+                                         {"redis_succeeded", redis.breaker.succeeded},
+                                         {"redis_failed", redis.breaker.failed},
+                                         {"redis_bulkhead_refused", redis.calls.refused},
+                                         {"redis_retries", redis.retries.spent},
+                                         {"redis_retries_refused", redis.retries.refused}}};
+    figures.insert(figures.end(), more.begin(), more.end());
+    return figures;
+}
 
 }  // namespace orion::hosts

@@ -7,6 +7,7 @@
 #include "process/foundation.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace orion::hosts {
 
@@ -14,6 +15,9 @@ namespace orion::hosts {
 struct CatalogCache {
     /// Throws std::runtime_error when the settings name no Redis that there could be.
     explicit CatalogCache(Foundation& base);
+
+    /// What its parts have counted since they began, and how they are now, for one line of the log.
+    std::vector<LogField> figures() const;
 
     std::optional<redis::RedisCache> shared;
     cache::LayeredCache layered;
