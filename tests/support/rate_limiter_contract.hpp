@@ -26,6 +26,9 @@ void rate_limiter_contract() {
             const auto decision = bench.limiter().take("192.0.2.1", three_an_hour);
             CHECK(decision.allowed);
             CHECK(decision.remaining == left);
+            CHECK(decision.retry_after == (left > 0 ? 0min : decision.retry_after));
+            CHECK(decision.full_after > (2 - left) * 20min);
+            CHECK(decision.full_after <= (3 - left) * 20min);
         }
         const auto refused = bench.limiter().take("192.0.2.1", three_an_hour);
         CHECK_FALSE(refused.allowed);

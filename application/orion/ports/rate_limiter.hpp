@@ -17,6 +17,7 @@ struct RateDecision {
     bool allowed;
     std::int64_t remaining;                 ///< requests that would be allowed now
     std::chrono::milliseconds retry_after;  ///< until one is allowed; zero while some remain
+    std::chrono::milliseconds full_after;   ///< until the whole quota is there again
 };
 
 /// Counts requests by whoever makes them, by the generic cell rate algorithm (ITU-T I.371): a refused request costs

@@ -38,7 +38,8 @@ public:
         const auto left = now + window - full_at;
         return {.allowed = allowed,
                 .remaining = left / share,
-                .retry_after = left >= share ? milliseconds{0} : ceil<milliseconds>(share - left)};
+                .retry_after = left >= share ? milliseconds{0} : ceil<milliseconds>(share - left),
+                .full_after = ceil<milliseconds>(full_at - now)};
     }
 
 private:

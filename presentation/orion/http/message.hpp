@@ -10,6 +10,9 @@ namespace orion::http {
 struct Header {
     std::string name;
     std::string value;
+
+    /// In any case.
+    bool is_named(std::string_view wanted) const;
 };
 
 /// One complete request, framed and checked by RFC 9112: exactly one Host, a body of known length, no bad character in
