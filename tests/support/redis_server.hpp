@@ -58,7 +58,7 @@ public:
             << "\nsave \"\"\n"
                "user admin on >admin ~* &* +@all\n"
                "user shop on >tea-secret ~t:* resetchannels -@all +get +set +del +mget +hmget +hset +pexpire +pttl "
-               "+eval +select +info +role\n"
+               "+eval +time +select +info +role\n"
                "user default off\n";
         start();
         if (!eventually([this] { return ask("PING") == "PONG"; })) throw std::runtime_error{"no redis-server"};

@@ -1,21 +1,17 @@
 #include "orion/redis/redis_cache.hpp"
 
-#include "orion/redis/redis_connection.hpp"
-#include "orion/redis/redis_script.hpp"
+#include "orion/redis/redis_pool.hpp"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <mutex>
 #include <random>
 #include <utility>
 
 namespace orion::redis {
 namespace {
 
-using resilience::Deadline;
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 /// Grows when what stands behind it changes its form: what an older or newer process wrote is not understood.
 constexpr char form = '\x01';
@@ -46,131 +42,21 @@ constexpr std::string_view of_this_server = "server";
 
 }  // namespace
 
-/// Connections that are not in use, and what goes before and after every call.
-class RedisCache::Pool {
+/// What is counted besides the calls, and what a server that may have forgotten changes is told.
+class RedisCache::Pool : public RedisPool {
 public:
     explicit Pool(RedisOptions options)
-        : options_{std::move(options)},
-          breaker_{options_.breaker},
-          calls_{{.calls_max = options_.connections_max, .waiting_max = 0}},
-          // After a restart of the server every call under way may need one.
-          retry_budget_{10, static_cast<int>(options_.connections_max)} {}
-
-    std::string key(std::string_view kind, std::string_view name) const {
-        return std::string{options_.key_prefix}.append(kind).append(1, ':').append(name);
-    }
-
-    /// Nothing when there was no answer, or one that makes no sense.
-    Reply call(const Script& script, std::span<const std::string_view> keys_and_arguments, int keys) {
-        const auto slot = calls_.enter(Deadline::in(milliseconds{0}));
-        if (!slot) return nullptr;
-        auto permission = breaker_.admit();
-        if (!permission) return nullptr;
-        const auto began = steady_clock::now();
-        auto reply = try_twice(script, keys_and_arguments, keys);
-        time_us_ += static_cast<std::uint64_t>(
-            std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began).count());
-        if (!reply || reply->type == REDIS_REPLY_ERROR) {
-            permission->failed();
-            return nullptr;
-        }
-        permission->succeeded();
-        return reply;
-    }
-
-    Snapshot snapshot() const {
-        return {.hits = hits,
-                .misses = misses,
-                .puts = puts,
-                .connects = connects_,
-                .time_us = time_us_,
-                .breaker = breaker_.snapshot(),
-                .calls = calls_.snapshot(),
-                .retries = retry_budget_.snapshot()};
-    }
+        : RedisPool{std::move(options), [this](RedisConnection& connection) { start_over(connection); }} {}
 
     std::atomic<std::uint64_t> hits = 0, misses = 0, puts = 0;
 
 private:
-    using Connection = std::unique_ptr<RedisConnection>;
-
-    Reply try_twice(const Script& script, std::span<const std::string_view> keys_and_arguments, int keys) {
-        resilience::Retries retries{{.retries = 1}, Deadline::in(options_.answer_timeout), &retry_budget_};
-        // A connection that lay idle may have been closed since, which says nothing about the server now.
-        if (auto idle = take()) {
-            try {
-                auto reply = run(*idle, script, keys_and_arguments, keys);
-                give_back(std::move(idle));
-                return reply;
-            } catch (const ConnectionLost& lost) {
-                forget_connections();
-                if (lost.timed_out || !retries.next()) return nullptr;
-            }
-        }
-        try {
-            auto fresh = connect();
-            auto reply = run(*fresh, script, keys_and_arguments, keys);
-            give_back(std::move(fresh));
-            return reply;
-        } catch (const ConnectionLost&) {
-            forget_connections();
-            return nullptr;
-        }
-    }
-
-    Connection take() {
-        const std::lock_guard lock{mutex_};
-        if (idle_.empty()) return nullptr;
-        auto connection = std::move(idle_.back());
-        idle_.pop_back();
-        return connection;
-    }
-
-    void give_back(Connection connection) {
-        const std::lock_guard lock{mutex_};
-        if (connection->server() == server_) idle_.push_back(std::move(connection));
-    }
-
-    void forget_connections() {
-        const std::lock_guard lock{mutex_};
-        idle_.clear();
-    }
-
-    Connection connect() {
-        const auto address = options_.sentinels.empty() ? options_.address : find_master(options_);
-        auto connection = std::make_unique<RedisConnection>(options_, address);
-        ++connects_;
-        const std::lock_guard lock{mutex_};
-        if (was_connected_ && (server_ != connection->server() || server_.empty())) start_over(*connection);
-        was_connected_ = true;
-        server_ = connection->server();
-        return connection;
-    }
-
-    void start_over(RedisConnection& connection) {
+    void start_over(RedisConnection& connection) const {
         const auto version = fresh_version();
         const auto any = key("v", any_change);
         const auto server = key("v", of_this_server);
-        run(connection, invalidate_script, std::array<std::string_view, 3>{any, server, version}, 2);
+        run_script(connection, invalidate_script, std::array<std::string_view, 3>{any, server, version}, 2);
     }
-
-    static Reply run(RedisConnection& connection, const Script& script,
-                     std::span<const std::string_view> keys_and_arguments, int keys) {
-        const auto count = std::to_string(keys);
-        std::vector<std::string_view> command{"EVAL", script, count};
-        command.insert(command.end(), keys_and_arguments.begin(), keys_and_arguments.end());
-        return connection.ask(command);
-    }
-
-    const RedisOptions options_;
-    resilience::CircuitBreaker breaker_;
-    resilience::Bulkhead calls_;
-    resilience::RetryBudget retry_budget_;
-    std::mutex mutex_;
-    std::vector<Connection> idle_;
-    bool was_connected_ = false;
-    std::string server_;
-    std::atomic<std::uint64_t> connects_ = 0, time_us_ = 0;
 };
 
 RedisCache::RedisCache(RedisOptions options) : pool_{std::make_unique<Pool>(std::move(options))} {}
@@ -237,6 +123,16 @@ bool RedisCache::invalidate(const std::vector<std::string>& tags) {
     return true;
 }
 
-RedisCache::Snapshot RedisCache::snapshot() const { return pool_->snapshot(); }
+RedisCache::Snapshot RedisCache::snapshot() const {
+    const auto pool = pool_->snapshot();
+    return {.hits = pool_->hits,
+            .misses = pool_->misses,
+            .puts = pool_->puts,
+            .connects = pool.connects,
+            .time_us = pool.time_us,
+            .breaker = pool.breaker,
+            .calls = pool.calls,
+            .retries = pool.retries};
+}
 
 }  // namespace orion::redis
