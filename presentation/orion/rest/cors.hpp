@@ -8,8 +8,8 @@
 
 namespace orion::rest {
 
-/// Whose web pages may call the API from a browser (Fetch standard, CORS protocol). Tokens travel in headers that a page
-/// sets itself, never in cookies, so no answer allows credentials.
+/// Whose web pages may call the API from a browser (Fetch standard, CORS protocol). Tokens travel in headers that a
+/// page sets itself, never in cookies, so no answer allows credentials.
 class Cors {
 public:
     /// Origins as browsers send them, `https://shop.example`; `*` allows every page. None: no page of another origin.
