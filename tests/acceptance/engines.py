@@ -16,13 +16,13 @@ def urls_in(folder):
 class Engines:
     """Databases, a prefix in the broker and one in Redis that nobody else uses.
 
-    `broker`: a folder of `scripts/engines start` whose RabbitMQ is used instead of the shared one. `apart`: contexts
-    that share a second database."""
+    `broker`, `redis`: a folder of `scripts/engines start` whose RabbitMQ or Redis is used instead of the shared one.
+    `apart`: contexts that share a second database."""
 
-    def __init__(self, broker=None, apart=()):
+    def __init__(self, broker=None, redis=None, apart=()):
         self.broker = broker or pathlib.Path(ENGINES)
         self.apart = apart
-        self.urls = {**urls_in(pathlib.Path(ENGINES)), **urls_in(self.broker)}
+        self.urls = {**urls_in(pathlib.Path(ENGINES)), **urls_in(self.broker), **(urls_in(redis) if redis else {})}
         self.name = f"shop_{uuid.uuid4().hex[:12]}"
         self.databases = [self._database(self.name + suffix) for suffix in (["", "_apart"] if apart else [""])]
 

@@ -75,6 +75,13 @@ class Shop:
         extra = ["--with-worker"] if self.one_process else []
         self._start("orion-api", "--port", str(self.port), *extra)
 
+    def start_replica(self):
+        """Another API on the same shop; gives its port."""
+        port = free_port()
+        self._start("orion-api", "--port", str(port), known_as=f"orion-api {port}")
+        self.wait_until_ready(port)
+        return port
+
     def start_worker(self, modules=None):
         """With `modules`, one worker for some of them, beside others."""
         if modules:
@@ -89,12 +96,12 @@ class Shop:
             self.running[known_as] = subprocess.Popen([BIN / name, "--data", self.data, *arguments], stdout=log, stderr=log,
                                                   env=self._environment, start_new_session=True)
 
-    def wait_until_ready(self):
+    def wait_until_ready(self, port=None):
         def ready():
             for name, process in self.running.items():
                 assert process.poll() is None, f"{name} ended: {self.log(name)[-2000:]}"
             with contextlib.suppress(OSError, urllib.error.URLError):
-                return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=5).status == 200
+                return urllib.request.urlopen(f"http://127.0.0.1:{port or self.port}/health/ready", timeout=5).status == 200
             return False
 
         wait_until(ready, what="the shop was ready")
