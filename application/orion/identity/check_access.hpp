@@ -1,0 +1,43 @@
+#pragma once
+
+#include "orion/identity/access_tokens.hpp"
+#include "orion/identity/identity_queries.hpp"
+#include "orion/ports/clock.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
+namespace orion::identity {
+
+/// Whether an access token that was verified still works: its account is active, its session is not over, and neither
+/// role nor account version have changed since. Asks the database about a session every half a second at most, so that
+/// what is revoked ends on every replica within that time. Thread-safe.
+/// `unauthenticated` / `token_revoked`. What cannot be found out is refused: `unavailable`.
+class CheckAccess {
+public:
+    static constexpr std::chrono::milliseconds remembered_for{500};
+
+    CheckAccess(IdentityQueries& queries, const Clock& clock) : queries_{queries}, clock_{clock} {}
+    Result<void> execute(const AccessClaims& claims);
+
+private:
+    static constexpr std::size_t max_remembered = 10'000;
+    struct Memory {
+        std::optional<Standing> standing;
+        UserId user;
+        Instant read_at;
+    };
+    Result<std::optional<Standing>> standing_of(const AccessClaims& claims);
+    std::optional<Memory> remembered(const AccessClaims& claims, Instant now);
+    void remember(SessionId session, const Memory& memory);
+
+    IdentityQueries& queries_;
+    const Clock& clock_;
+    std::mutex mutex_;
+    std::unordered_map<SessionId, Memory> memories_;
+};
+
+}  // namespace orion::identity

@@ -1,0 +1,89 @@
+#include "orion/identity/log_in.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace orion::identity {
+namespace {
+
+LogInQuestion question_of(const LogInCommand& command, const Digest& digest, Instant now) {
+    auto email = Email::parse(command.email);
+    const auto& account = email ? email->folded() : command.email;
+    return {.email = email ? std::optional{*email} : std::nullopt,
+            .address = command.client.address,
+            .key_of_address = digest.sha256("log in\n" + account + "\n" + command.client.address),
+            .key_of_everywhere = digest.sha256("log in\n" + account),
+            .now = now};
+}
+
+Result<void> require_patience(const LogInFacts& facts, Instant now) {
+    auto allowed = facts.from_address.next_allowed(attempts_from_one_address);
+    if (!facts.knows_address) allowed = std::max(allowed, facts.from_everywhere.next_allowed(attempts_from_everywhere));
+    if (allowed <= now) return {};
+    return std::unexpected{Error{.kind = ErrorKind::throttled,
+                                 .code = "too_many_attempts",
+                                 .message = "Too many log-ins have failed; wait before the next one.",
+                                 .fields = {},
+                                 .retry_after = std::chrono::ceil<std::chrono::seconds>(allowed - now)}};
+}
+
+std::unexpected<Error> invalid_credentials() {
+    return fail(ErrorKind::unauthenticated, "invalid_credentials", "E-mail address or password is wrong.");
+}
+
+}  // namespace
+
+Result<SignedIn> LogIn::execute(const LogInCommand& command) {
+    const auto question = question_of(command, ports_.digest, ports_.clock.now());
+    ORION_TRY(const auto facts, ports_.queries.log_in_facts(question));
+    ORION_CHECK(require_patience(facts, question.now));
+    ORION_TRY(const auto matched, match(facts, command.password));
+    if (matched == PasswordMatch::none || !facts.user->is_active()) {
+        ORION_CHECK(count_failure(question));
+        return invalid_credentials();
+    }
+    return open_session(command, *facts.user, matched, question);
+}
+
+Result<PasswordMatch> LogIn::match(const LogInFacts& facts, const Secret& password) {
+    if (facts.user) return ports_.hasher.match(password, facts.user->password_hash());
+    ORION_CHECK(ports_.hasher.match_nobody(password));
+    return PasswordMatch::none;
+}
+
+Result<void> LogIn::count_failure(const LogInQuestion& question) {
+    return ports_.store.transact([&](IdentityWork& work) -> Result<void> {
+        for (const auto& key : {question.key_of_address, question.key_of_everywhere})
+            work.attempts().save(key, work.attempts().find(key).after_failure(question.now));
+        return {};
+    });
+}
+
+Result<SignedIn> LogIn::open_session(const LogInCommand& command, const User& user, PasswordMatch match,
+                                     const LogInQuestion& question) {
+    std::optional<std::string> new_hash;
+    if (match == PasswordMatch::outdated) {
+        ORION_TRY(new_hash, ports_.hasher.hash(command.password));
+    }
+    ORION_TRY(auto opened, ports_.tokens.open(user, command.client, ports_.clock.now()));
+    auto stored = ports_.store.transact([&](IdentityWork& work) -> Result<void> {
+        auto found = work.users().find(user.id());
+        const bool is_as_seen = found && found->password_hash() == user.password_hash() &&
+                                found->account_version() == user.account_version();
+        if (!is_as_seen) return fail(ErrorKind::unavailable, "user_changed", "The account was changed meanwhile.");
+        if (new_hash) {
+            found->refresh_hash(*new_hash);
+            ORION_CHECK(work.users().save(*found));
+        }
+        work.attempts().remove(question.key_of_address);
+        work.attempts().remove(question.key_of_everywhere);
+        work.sessions().add(opened.session);
+        work.sessions().add_token(opened.refresh_token);
+        return {};
+    });
+    ORION_CHECK(std::move(stored));
+    return std::move(opened.signed_in);
+}
+
+}  // namespace orion::identity

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "orion/identity/access_tokens.hpp"
+#include "orion/identity/breached_passwords.hpp"
+#include "orion/identity/password_hasher.hpp"
+#include "orion/ports/digest.hpp"
+#include "orion/ports/random_tokens.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+
+namespace orion::test {
+
+/// `hashed 2: the password`; rule 1 is outdated. Counts what it is asked.
+class FakePasswordHasher : public identity::PasswordHasher {
+public:
+    Result<std::string> hash(const Secret& password) override {
+        if (is_busy) return overloaded();
+        return "hashed " + std::to_string(rule) + ": " + password.expose();
+    }
+    Result<identity::PasswordMatch> match(const Secret& password, const std::string& hash) override {
+        if (is_busy) return overloaded();
+        ++matches;
+        if (hash == "hashed 2: " + password.expose()) return identity::PasswordMatch::current;
+        if (hash == "hashed 1: " + password.expose()) return identity::PasswordMatch::outdated;
+        return identity::PasswordMatch::none;
+    }
+    Result<void> match_nobody(const Secret&) override {
+        if (is_busy) return overloaded();
+        ++matches;
+        return {};
+    }
+
+    int rule = 2;
+    bool is_busy = false;
+    std::atomic<int> matches = 0;  ///< passwords looked at, for nobody too
+
+private:
+    static std::unexpected<Error> overloaded() {
+        return fail(ErrorKind::unavailable, "overloaded", "Too many passwords wait.");
+    }
+};
+
+class FakeBreachedPasswords : public identity::BreachedPasswords {
+public:
+    bool contains(const Secret& password) const override { return known.contains(password.expose()); }
+    std::set<std::string> known{"correct horse battery staple"};
+};
+
+/// Remembers the claims of every token that it issued.
+class FakeAccessTokens : public identity::AccessTokens {
+public:
+    Result<Secret> issue(const identity::AccessClaims& claims) override {
+        if (has_no_key) return fail(ErrorKind::unavailable, "no_signing_key", "No key.");
+        const auto token = "access " + std::to_string(issued.size() + 1);
+        issued.emplace(token, claims);
+        return Secret{token};
+    }
+    Result<identity::AccessClaims> verify(std::string_view token) const override {
+        const auto found = issued.find(std::string{token});
+        if (found == issued.end()) return fail(ErrorKind::unauthenticated, "invalid_token", "Unknown.");
+        return found->second;
+    }
+
+    std::map<std::string, identity::AccessClaims> issued;
+    bool has_no_key = false;
+};
+
+/// `random 1`, `random 2`, …
+class FakeRandomTokens : public RandomTokens {
+public:
+    Secret next() override { return Secret{"random " + std::to_string(++count_)}; }
+
+private:
+    std::atomic<int> count_ = 0;
+};
+
+/// Tells texts apart, and nothing more: FNV-1a four times.
+class FakeDigest : public Digest {
+public:
+    std::string sha256(std::string_view text) const override {
+        static constexpr std::string_view digits = "0123456789abcdef";
+        std::string digest;
+        for (std::uint64_t salt = 1; salt <= 4; ++salt) {
+            std::uint64_t hash = 0xcbf29ce484222325U * salt;
+            for (const char c : text) hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x100000001b3U;
+            for (int shift = 60; shift >= 0; shift -= 4) digest += digits[(hash >> shift) & 0xfU];
+        }
+        return digest;
+    }
+};
+
+}  // namespace orion::test
