@@ -9,6 +9,7 @@
 #include "orion/rest/order_waits.hpp"
 #include "orion/security/openssl_digest.hpp"
 
+#include "support/fake_authenticator.hpp"
 #include "support/fake_carts.hpp"
 #include "support/fake_catalog.hpp"
 #include "support/fake_change_signal.hpp"
@@ -83,6 +84,7 @@ private:
     security::OpensslDigest digest_;
 
 public:
+    FakeAuthenticator people;
     FakeOrderedCarts ordered_carts;
     FakeLog log;
     FakeChangeSignal changes;
@@ -128,7 +130,7 @@ public:
     rest::OrderWaits waits{
         {.find_settled = find_settled_, .complete_answer = complete_answer_, .changes = changes, .log = log},
         {.max_parked = 10, .answer_threads = 2}};
-    rest::Dispatcher dispatcher{routes(), ids_, log, {.write_threads = 2}};
+    rest::Dispatcher dispatcher{routes(), people, ids_, log, {.write_threads = 2}};
 };
 
 }  // namespace orion::test

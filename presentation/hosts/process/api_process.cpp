@@ -62,6 +62,15 @@ std::vector<rest::ReadinessProbe> probes(Shop& shop, Broker& broker, CatalogCach
             {.name = "cache", .probe = ask_cache, .essential = false}};
 }
 
+/// Nobody has an account: no token holds.
+class NoAccounts : public rest::Authenticator {
+public:
+    Result<void> verify(std::string_view) const override {
+        return fail(ErrorKind::unauthenticated, "invalid_token", "This token is none of this shop's.");
+    }
+    Result<rest::SignedIn> find(std::string_view token) override { return std::unexpected{verify(token).error()}; }
+};
+
 rest::CatalogUseCases catalog_use_cases(Shop& shop, cache::LayeredCache& cache) {
     return {.list_products = shop.catalog.list_products,
             .get_product = shop.catalog.get_product,
@@ -105,7 +114,8 @@ ApiProcess::ApiProcess(Shop& shop)
               .complete_answer = shop.ordering.complete_answer,
               .changes = shop.base.databases.of("ordering").changes(),
               .log = shop.base.log}},
-      dispatcher_{routes(shop, cache_.layered, waits_, readiness_), shop.base.ids, shop.base.log,
+      authenticator_{std::make_unique<NoAccounts>()},
+      dispatcher_{routes(shop, cache_.layered, waits_, readiness_), *authenticator_, shop.base.ids, shop.base.log,
                   dispatcher_settings(shop.base.settings.http)},
       server_{server_settings(shop.base.settings.http), dispatcher_} {
     server_.start();

@@ -10,6 +10,7 @@
 #include "process/shop.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <stop_token>
 #include <thread>
 
@@ -35,6 +36,7 @@ private:
     Broker broker_;
     rest::Readiness readiness_;
     rest::OrderWaits waits_;
+    std::unique_ptr<rest::Authenticator> authenticator_;
     rest::Dispatcher dispatcher_;
     http::Server server_;  // last in, first out: it stops before anything that it calls goes away
     std::jthread warming_;

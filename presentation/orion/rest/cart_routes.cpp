@@ -123,10 +123,11 @@ Outcome remove_item(carts::RemoveCartItem& remove, const Call& call) {
     return edited(remove.execute({.access = std::move(access), .sku = std::move(sku)}));
 }
 
-Route write_route(std::string_view method, std::string_view pattern, Body body,
+Route write_route(std::string_view method, std::string_view pattern, Access access, Body body,
                   std::function<Outcome(const Call&)> handler) {
     return {.method = method,
             .pattern = pattern,
+            .access = access,
             .handler = answering(std::move(handler)),
             .runs = Runs::in_write_pool,
             .body = body,
@@ -137,17 +138,18 @@ Route write_route(std::string_view method, std::string_view pattern, Body body,
 
 std::vector<Route> cart_routes(const CartUseCases& use) {
     return {
-        write_route("POST", "/api/v1/carts", Body::optional,
+        write_route("POST", "/api/v1/carts", Access::anyone, Body::optional,
                     [use](const Call& call) { return create_cart(use.create_cart, call); }),
         {.method = "GET",
          .pattern = "/api/v1/carts/{id}",
+         .access = Access::owner,
          .handler = answering([use](const Call& call) { return get_cart(use, call); }),
          .privacy = Privacy::personal},
-        write_route("POST", "/api/v1/carts/{id}/items", Body::required,
+        write_route("POST", "/api/v1/carts/{id}/items", Access::owner, Body::required,
                     [use](const Call& call) { return add_item(use.add_cart_item, call); }),
-        write_route("PUT", "/api/v1/carts/{id}/items/{sku}", Body::required,
+        write_route("PUT", "/api/v1/carts/{id}/items/{sku}", Access::owner, Body::required,
                     [use](const Call& call) { return set_item(use.set_cart_item, call); }),
-        write_route("DELETE", "/api/v1/carts/{id}/items/{sku}", Body::none,
+        write_route("DELETE", "/api/v1/carts/{id}/items/{sku}", Access::owner, Body::none,
                     [use](const Call& call) { return remove_item(use.remove_cart_item, call); }),
     };
 }

@@ -163,14 +163,17 @@ std::vector<Route> catalog_routes(const CatalogUseCases& use) {
     return {
         {.method = "GET",
          .pattern = "/api/v1/products",
+         .access = Access::anyone,
          .handler = answering([use](const Call& call) { return list_products(use, call); }),
          .query = {"q", "category", "min_price", "max_price", "in_stock", "sort", "limit", "cursor"}},
-        {.method = "GET", .pattern = "/api/v1/products/{id}", .handler = answering([use](const Call& call) {
-                                                                  return get_product(use, call);
-                                                              })},
-        {.method = "GET", .pattern = "/api/v1/categories", .handler = answering([use](const Call& call) {
-                                                               return list_categories(use, call);
-                                                           })},
+        {.method = "GET",
+         .pattern = "/api/v1/products/{id}",
+         .access = Access::anyone,
+         .handler = answering([use](const Call& call) { return get_product(use, call); })},
+        {.method = "GET",
+         .pattern = "/api/v1/categories",
+         .access = Access::anyone,
+         .handler = answering([use](const Call& call) { return list_categories(use, call); })},
     };
 }
 

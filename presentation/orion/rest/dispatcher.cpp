@@ -41,6 +41,11 @@ std::expected<void, Problem> negotiate(const http::Request& request, const Route
     return {};
 }
 
+std::string_view query_part(std::string_view target) {
+    const auto question = target.find('?');
+    return question == std::string_view::npos ? std::string_view{} : target.substr(question + 1);
+}
+
 std::expected<boost::json::object, Problem> read_body(const http::Request& request, Body body) {
     if (body == Body::none || (body == Body::optional && request.body.empty())) return boost::json::object{};
     if (auto object = parse_object(request.body)) return *std::move(object);
@@ -75,8 +80,10 @@ Problem transport_problem(int status, std::string_view reason) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(std::vector<Route> routes, IdGenerator& ids, Log& log, const DispatcherSettings& settings)
+Dispatcher::Dispatcher(std::vector<Route> routes, Authenticator& authenticator, IdGenerator& ids, Log& log,
+                       const DispatcherSettings& settings)
     : router_{std::move(routes)},
+      authenticator_{authenticator},
       ids_{ids},
       log_{log},
       writes_{settings.write_threads, settings.max_queued_writes, [this](Job job) { run(std::move(job)); }} {
@@ -118,11 +125,10 @@ void Dispatcher::dispatch(http::Request request, std::unique_ptr<Delivery> deliv
 }
 
 void Dispatcher::begin(http::Request request, TraceContext trace, Answer answer) {
-    const auto question = request.target.find('?');
     const std::string_view target = request.target;
     if (target == "*" && request.method == "OPTIONS")
         return answer(http::Response{204, {{"Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS"}}, {}});
-    auto segments = parse_path(target.substr(0, question));
+    auto segments = parse_path(target.substr(0, target.find('?')));
     if (!segments) return answer(std::unexpected{std::move(segments).error()});
 
     auto match = router_.find(request.method, *segments);
@@ -135,17 +141,9 @@ void Dispatcher::begin(http::Request request, TraceContext trace, Answer answer)
     const auto& route = *match->route;
     answer.route(std::string{route.pattern}, route.privacy);
 
-    if (auto negotiated = negotiate(request, route); !negotiated)
-        return answer(std::unexpected{std::move(negotiated).error()});
-    auto query = Query::parse(question == std::string_view::npos ? "" : target.substr(question + 1), route.query);
-    if (!query) return answer(std::unexpected{std::move(query).error()});
-
     Job job{.route = &route,
             .trace = std::move(trace),
-            .call = {.request = std::move(request),
-                     .path = std::move(match->parameters),
-                     .query = *std::move(query),
-                     .body = {}},
+            .call = {.request = std::move(request), .path = std::move(match->parameters), .query = {}, .body = {}},
             .answer = std::move(answer)};
     if (route.runs == Runs::on_http_thread) return run(std::move(job));
     if (!writes_.offer(job))
@@ -155,15 +153,23 @@ void Dispatcher::begin(http::Request request, TraceContext trace, Answer answer)
 void Dispatcher::run(Job job) noexcept {
     const TraceScope scope{std::move(job.trace)};
     try {
-        auto body = read_body(job.call.request, job.route->body);
-        if (!body) return job.answer(std::unexpected{std::move(body).error()});
-        job.call.body = *std::move(body);
+        if (auto admitted = admit(*job.route, job.call); !admitted)
+            return job.answer(std::unexpected{std::move(admitted).error()});
         job.route->handler(job.call, std::move(job.answer));
     } catch (const std::exception& exception) {
         log_.error("a handler failed", {{"route", job.route->pattern}, {"what", exception.what()}});
     } catch (...) {
         log_.error("a handler failed", {{"route", job.route->pattern}});
     }
+}
+
+std::expected<void, Problem> Dispatcher::admit(const Route& route, Call& call) {
+    ORION_TRY(call.caller, authenticate(call.request, authenticator_, route.privacy));
+    ORION_CHECK(permit(route.access, call.caller));
+    ORION_CHECK(negotiate(call.request, route));
+    ORION_TRY(call.query, Query::parse(query_part(call.request.target), route.query));
+    ORION_TRY(call.body, read_body(call.request, route.body));
+    return {};
 }
 
 std::string Dispatcher::fresh_correlation_id() { return ids_.next<RequestId>().to_string(); }

@@ -3,6 +3,7 @@
 #include "orion/http/server.hpp"
 #include "orion/ports/id_generator.hpp"
 #include "orion/ports/log.hpp"
+#include "orion/rest/authentication.hpp"
 #include "orion/rest/bounded_pool.hpp"
 #include "orion/rest/router.hpp"
 
@@ -20,13 +21,16 @@ struct DispatcherSettings {
     std::size_t max_queued_writes = 1024;  ///< more are answered 503
 };
 
-/// Takes every request of the process to its route: correlation id, route, what the client accepts and sends, query,
-/// body, handler, and the answer's errors, headers and log line. Reads are handled where they arrive, writes in a pool,
-/// so that many of them can share a commit. Thread-safe. Going away, it finishes the writes that it took.
+/// Takes every request of the process to its route: correlation id, route, who asks, whether he may, what the client
+/// accepts and sends, query, body, handler, and the answer's errors, headers and log line. Who may not call learns
+/// nothing of what a call needs. Reads are handled where they arrive, writes in a pool, so that many of them can share
+/// a commit. Thread-safe. Going away, it finishes the writes that it took.
 class Dispatcher : public http::Application {
 public:
-    /// Contract: at least one write thread. The routes' use cases, `ids` and `log` outlive this.
-    Dispatcher(std::vector<Route> routes, IdGenerator& ids, Log& log, const DispatcherSettings& settings);
+    /// Contract: at least one write thread. The routes' use cases, `authenticator`, `ids` and `log` outlive
+    /// this.
+    Dispatcher(std::vector<Route> routes, Authenticator& authenticator, IdGenerator& ids, Log& log,
+               const DispatcherSettings& settings);
 
     void serve(http::Request request, http::Responder respond) override;
     http::Response refuse(int status, std::string_view reason, const http::Request& request) override;
@@ -46,9 +50,11 @@ private:
 
     void begin(http::Request request, TraceContext trace, Answer answer);
     void run(Job job) noexcept;
+    std::expected<void, Problem> admit(const Route& route, Call& call);
     std::string fresh_correlation_id();
 
     const Router router_;
+    Authenticator& authenticator_;
     IdGenerator& ids_;
     Log& log_;
     BoundedPool<Job> writes_;

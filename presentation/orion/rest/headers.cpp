@@ -12,6 +12,10 @@ constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c
 constexpr bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
 constexpr bool is_lower_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
+constexpr bool may_stand_in_a_token(char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || std::string_view{"-._~+/="}.contains(c);
+}
+
 bool same(std::string_view left, std::string_view right) { return std::ranges::equal(left, right, {}, lower, lower); }
 
 std::string_view trimmed(std::string_view text) {
@@ -148,6 +152,18 @@ std::string idempotency_key_of(const http::Request& request) {
     const bool allowed = std::ranges::all_of(key, [](char c) { return is_visible(c) || c == ' '; });
     if (key.size() > max_length || !allowed || key.contains('"')) return {};
     return std::string{key};
+}
+
+std::optional<std::string_view> bearer_token_of(const http::Request& request) {
+    constexpr std::string_view scheme = "Bearer ";
+    constexpr std::size_t max_length = 4096;
+    const auto value = request.header("Authorization");
+    if (!value || request.count("Authorization") != 1 || !same(value->substr(0, scheme.size()), scheme))
+        return std::nullopt;
+    const auto token = trimmed(value->substr(scheme.size()));
+    if (token.empty() || token.size() > max_length || !std::ranges::all_of(token, may_stand_in_a_token))
+        return std::nullopt;
+    return token;
 }
 
 std::optional<std::chrono::seconds> wait_preference_of(const http::Request& request, std::chrono::seconds limit) {

@@ -29,6 +29,9 @@ bool has_current(const http::Request& request, std::string_view etag);
 /// spaces inside allowed.
 std::string idempotency_key_of(const http::Request& request);
 
+/// T of `Authorization: Bearer T` if that is the only such header and T may be a token (RFC 6750, at most 4 KiB).
+std::optional<std::string_view> bearer_token_of(const http::Request& request);
+
 /// N of `Prefer: wait=N`, at most `limit`. Nothing if absent or no number of seconds.
 std::optional<std::chrono::seconds> wait_preference_of(const http::Request& request, std::chrono::seconds limit);
 

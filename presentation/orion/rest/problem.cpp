@@ -140,6 +140,9 @@ http::Response to_response(const Problem& problem, std::string_view target, std:
 
     http::Response response{.status = problem.status, .headers = problem.headers, .body = std::move(json).text()};
     response.headers.push_back({"Content-Type", "application/problem+json"});
+    const bool challenges =
+        std::ranges::find(problem.headers, "WWW-Authenticate", &http::Header::name) != problem.headers.end();
+    if (problem.status == 401 && !challenges) response.headers.push_back({"WWW-Authenticate", "Bearer"});
     return response;
 }
 

@@ -34,6 +34,9 @@ Router::Router(std::vector<Route> routes) : routes_{std::move(routes)} {
 }
 
 void Router::insert(const Route& route) {
+    contract(route.access != Access{}, "a route has no rule for who may call it");
+    contract(route.access == Access::anyone || route.privacy == Privacy::personal,
+             "what not everybody may see is personal");
     Node* node = &root_;
     auto rest = route.pattern;
     while (!rest.empty()) {

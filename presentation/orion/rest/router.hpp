@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orion/http/message.hpp"
+#include "orion/rest/access.hpp"
 #include "orion/rest/answer.hpp"
 #include "orion/rest/caller.hpp"
 #include "orion/rest/target.hpp"
@@ -48,6 +49,7 @@ enum class Body { none, optional, required };
 struct Route {
     std::string_view method;   ///< `GET` answers HEAD too
     std::string_view pattern;  ///< `/api/v1/products/{id}`
+    Access access;             ///< no default: a route without a rule does not start
     std::function<void(const Call&, Answer)> handler;
     Runs runs = Runs::on_http_thread;
     Body body = Body::none;
@@ -63,7 +65,8 @@ std::function<void(const Call&, Answer)> answering(std::function<Outcome(const C
 /// segment that is not empty.
 class Router {
 public:
-    /// Contract: no two routes of one method and pattern.
+    /// Contract: no two routes of one method and pattern; each says who may call it, and what not everybody may is
+    /// personal.
     explicit Router(std::vector<Route> routes);
 
     struct Match {

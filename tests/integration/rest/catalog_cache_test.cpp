@@ -3,6 +3,7 @@
 #include "orion/security/openssl_digest.hpp"
 
 #include "support/catalog_changes_contract.hpp"
+#include "support/fake_authenticator.hpp"
 #include "support/fake_id_generator.hpp"
 #include "support/fake_log.hpp"
 #include "support/rest_client.hpp"
@@ -59,7 +60,8 @@ struct CachedShop {
     std::atomic<resilience::Time> now{resilience::Time{1h}};
     cache::LayeredCache cache{{}, nullptr, [this] { return now.load(); }};
     rest::CatalogUseCases use{list_products, get_product, list_categories, cache, digest};
-    rest::Dispatcher dispatcher{rest::catalog_routes(use), ids, log, {.write_threads = 1}};
+    test::FakeAuthenticator people;
+    rest::Dispatcher dispatcher{rest::catalog_routes(use), people, ids, log, {.write_threads = 1}};
     RestClient client{dispatcher};
 
     int ask(std::string target) { return client.ask("GET", std::move(target)).status; }

@@ -2,6 +2,7 @@
 
 #include "orion/rest/json_document.hpp"
 
+#include "support/fake_authenticator.hpp"
 #include "support/fake_id_generator.hpp"
 #include "support/fake_log.hpp"
 #include "support/rest_client.hpp"
@@ -28,25 +29,47 @@ std::vector<Route> some_routes() {
     const auto fail_badly = [](const Call&) -> Outcome { throw std::runtime_error{"SELECT secret"}; };
     const auto forget = [](const Call&, Answer) {};
     return {
-        {.method = "GET", .pattern = "/things", .handler = answering(greet), .query = {"limit"}},
+        {.method = "GET",
+         .pattern = "/things",
+         .access = Access::anyone,
+         .handler = answering(greet),
+         .query = {"limit"}},
         {.method = "POST",
          .pattern = "/things",
+         .access = Access::anyone,
          .handler = answering(echo),
          .runs = Runs::in_write_pool,
          .body = Body::required},
-        {.method = "GET", .pattern = "/things/{id}", .handler = answering(name), .privacy = Privacy::personal},
-        {.method = "DELETE", .pattern = "/things/{id}", .handler = answering(where), .runs = Runs::in_write_pool},
-        {.method = "POST", .pattern = "/things/{id}/mend", .handler = answering(echo), .body = Body::optional},
-        {.method = "GET", .pattern = "/broken", .handler = answering(fail_badly)},
-        {.method = "GET", .pattern = "/forgotten", .handler = forget},
-        {.method = "GET", .pattern = "/page", .handler = answering(greet), .media_type = "text/html"},
+        {.method = "GET",
+         .pattern = "/things/{id}",
+         .access = Access::anyone,
+         .handler = answering(name),
+         .privacy = Privacy::personal},
+        {.method = "DELETE",
+         .pattern = "/things/{id}",
+         .access = Access::anyone,
+         .handler = answering(where),
+         .runs = Runs::in_write_pool},
+        {.method = "POST",
+         .pattern = "/things/{id}/mend",
+         .access = Access::anyone,
+         .handler = answering(echo),
+         .body = Body::optional},
+        {.method = "GET", .pattern = "/broken", .access = Access::anyone, .handler = answering(fail_badly)},
+        {.method = "GET", .pattern = "/forgotten", .access = Access::anyone, .handler = forget},
+        {.method = "GET",
+         .pattern = "/page",
+         .access = Access::anyone,
+         .handler = answering(greet),
+         .media_type = "text/html"},
     };
 }
 
 struct Desk {
+    test::FakeAuthenticator people;
     test::FakeIdGenerator ids;
     test::FakeLog log;
-    Dispatcher dispatcher{some_routes(), ids, log, {.write_threads = 2}};
+    Dispatcher dispatcher{some_routes(), people, ids, log, {.write_threads = 2}};
     test::RestClient client{dispatcher};
 
     http::Response ask(std::string method, std::string target, std::vector<http::Header> headers = {},
@@ -228,6 +251,7 @@ TEST_SUITE("rest/dispatcher") {
     }
 
     TEST_CASE("writes that find the queue full are told to come back") {
+        test::FakeAuthenticator people;
         test::FakeIdGenerator ids;
         test::FakeLog log;
         std::promise<void> gate;
@@ -238,11 +262,15 @@ TEST_SUITE("rest/dispatcher") {
         };
         std::vector<std::future<http::Response>> answers;
         {
-            Dispatcher dispatcher{
-                {{.method = "POST", .pattern = "/wait", .handler = answering(wait), .runs = Runs::in_write_pool}},
-                ids,
-                log,
-                {.write_threads = 1, .max_queued_writes = 2}};
+            Dispatcher dispatcher{{{.method = "POST",
+                                    .pattern = "/wait",
+                                    .access = Access::anyone,
+                                    .handler = answering(wait),
+                                    .runs = Runs::in_write_pool}},
+                                  people,
+                                  ids,
+                                  log,
+                                  {.write_threads = 1, .max_queued_writes = 2}};
             test::RestClient client{dispatcher};
             for (int i = 0; i < 10; ++i) answers.push_back(client.begin(test::RestClient::request("POST", "/wait")));
             gate.set_value();

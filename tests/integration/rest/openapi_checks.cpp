@@ -98,6 +98,11 @@ const json::value& OpenapiChecks::resolved(const json::value& node) const {
     return resolved(document_.at_pointer(std::string_view{reference->as_string()}.substr(1)));
 }
 
+const json::value& OpenapiChecks::example_of(const json::object& request_body) const {
+    const auto& media = request_body.at("content").as_object().begin()->value();
+    return resolved(media.at("examples").as_object().begin()->value()).at("value");
+}
+
 const json::object* OpenapiChecks::operation(std::string_view method, std::string_view path) const {
     const auto verb = lower_case(method == "HEAD" ? "GET" : method);
     for (const auto& candidate : document_.at("paths").as_object()) {

@@ -22,8 +22,13 @@ public:
     /// What is wrong with `response` as an answer to that request; empty if nothing is.
     std::string fault_of(std::string_view method, std::string_view target, const http::Response& response) const;
 
-private:
+    const boost::json::value& document() const { return document_; }
+    /// Where a `$ref` leads, or the node itself.
     const boost::json::value& resolved(const boost::json::value& node) const;
+    /// The example of a request's body.
+    const boost::json::value& example_of(const boost::json::object& request_body) const;
+
+private:
     const boost::json::object* operation(std::string_view method, std::string_view path) const;
     std::string header_fault(const boost::json::object& description, const http::Response& response) const;
     std::string body_fault(const boost::json::object& description, const http::Response& response) const;

@@ -1,0 +1,104 @@
+#include "orion/rest/access.hpp"
+
+#include "orion/rest/router.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+namespace orion::rest {
+namespace {
+
+using identity::Role;
+
+constexpr std::array everybody{std::optional<Role>{}, std::optional{Role::customer}, std::optional{Role::staff},
+                               std::optional{Role::manager}, std::optional{Role::admin}};
+
+/// The smallest role that may call, whatever belongs to whom. Nothing where none is needed.
+std::optional<Role> least_role(Access access) {
+    switch (access) {
+        case Access::anyone:
+        case Access::owner:
+        case Access::owner_or_staff:
+            return std::nullopt;
+        case Access::user:
+            return Role::customer;
+        case Access::staff:
+            return Role::staff;
+        case Access::manager:
+            return Role::manager;
+        case Access::admin:
+            return Role::admin;
+    }
+    contract(false, "a route has no rule for who may call it");
+    return std::nullopt;
+}
+
+bool needs_ownership(const Route& route, std::optional<Role> role) {
+    switch (route.access) {
+        case Access::owner:
+            return true;
+        case Access::owner_or_staff:
+            return !role || *role < Role::staff;
+        case Access::user:
+            return route.pattern.contains('{');
+        default:
+            return false;
+    }
+}
+
+Caller caller_in(std::optional<Role> role) {
+    if (!role) return {};
+    const Uuid nobody{};
+    return {SignedIn{.user = UserId{nobody}, .session = SessionId{nobody}, .role = *role}};
+}
+
+std::string cell(const Route& route, std::optional<Role> role) {
+    if (const auto permitted = permit(route.access, caller_in(role)); !permitted)
+        return std::to_string(permitted.error().status);
+    return needs_ownership(route, role) ? "own" : "yes";
+}
+
+}  // namespace
+
+std::expected<void, Problem> permit(Access access, const Caller& caller) {
+    const auto least = least_role(access);
+    if (!least || (caller.person && caller.person->role >= *least)) return {};
+    if (!caller.person) return refuse(401, "authentication_required", "Please log in first.");
+    return refuse(403, "forbidden", "Your role does not allow this.");
+}
+
+std::vector<std::string_view> roles_of(Access access) {
+    std::vector<std::string_view> names;
+    if (access == Access::owner || access == Access::owner_or_staff) names.emplace_back("owner");
+    if (access == Access::owner) return names;
+    if (access == Access::anyone) names.emplace_back("guest");
+    const auto least = access == Access::owner_or_staff ? Role::staff : least_role(access).value_or(Role::customer);
+    for (const auto role : identity::roles) {
+        if (role >= least) names.push_back(identity::role_name(role));
+    }
+    return names;
+}
+
+std::string render_permissions(const std::vector<Route>& routes) {
+    std::string text =
+        "# Who may call what\n\n"
+        "Generated from the rules of the routes; a test keeps it current, and another one asks every route as every "
+        "role.\n\n"
+        "`yes`: may call. `own`: only for what is his own, which for a guest means: with the token of the cart or the "
+        "order; what is somebody else's is 404, as if it did not exist. `401`: has to log in. `403`: may not. A bearer "
+        "token that is malformed, forged or expired is 401 on every route, and one that was revoked on every route "
+        "whose answer depends on who asks.\n\n"
+        "| call | guest | customer | staff | manager | admin |\n| --- | --- | --- | --- | --- | --- |\n";
+    std::vector<const Route*> sorted;
+    for (const auto& route : routes) sorted.push_back(&route);
+    std::ranges::stable_sort(sorted, {}, &Route::pattern);
+    for (const auto* route : sorted) {
+        text.append("| `").append(route->method).append(" ").append(route->pattern).append("` |");
+        for (const auto role : everybody) text.append(" ").append(cell(*route, role)).append(" |");
+        text.append("\n");
+    }
+    return text;
+}
+
+}  // namespace orion::rest

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "orion/rest/caller.hpp"
+#include "orion/rest/problem.hpp"
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orion::rest {
+
+struct Route;
+
+/// Who may call a route: the only place where that is said. Every role may do what the ones before it may; zero is no
+/// rule. Whether somebody owns a thing is for the use case to find out, and what is not his is 404.
+enum class Access {
+    anyone = 1,      ///< guests too
+    owner,           ///< whose it is: a user, or a guest with the token of the thing
+    owner_or_staff,  ///< as `owner`; staff sees everybody's
+    user,            ///< with an account; a thing named in the path must be his
+    staff,
+    manager,
+    admin,
+};
+
+/// 401 for a guest where an account is needed, 403 for too small a role. Where ownership decides, everybody gets as far
+/// as the use case.
+std::expected<void, Problem> permit(Access access, const Caller& caller);
+
+/// Who is named as `x-roles` in the API's description: of `guest`, `owner`, `customer`, `staff`, `manager`, `admin`.
+std::vector<std::string_view> roles_of(Access access);
+
+/// For docs/permissions.md: every route with what each role gets.
+std::string render_permissions(const std::vector<Route>& routes);
+
+}  // namespace orion::rest

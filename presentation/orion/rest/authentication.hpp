@@ -1,0 +1,33 @@
+#pragma once
+
+#include "orion/http/message.hpp"
+#include "orion/rest/answer.hpp"
+#include "orion/rest/caller.hpp"
+#include "orion/rest/problem.hpp"
+
+#include <expected>
+#include <string_view>
+
+namespace orion::rest {
+
+/// Knows who holds an access token. Thread-safe.
+class Authenticator {
+public:
+    virtual ~Authenticator() = default;
+
+    /// Whether this shop has signed `token` and it has not expired, without looking further.
+    /// `unauthenticated` / `invalid_token`, `token_expired`
+    virtual Result<void> verify(std::string_view token) const = 0;
+
+    /// Whose it is, if it still holds. As `verify`, also for one that was revoked; `unavailable` when that cannot be
+    /// told in time: a caller waits for a bounded time only.
+    virtual Result<SignedIn> find(std::string_view token) = 0;
+};
+
+/// Who makes a request, by its `Authorization`. Without one: a guest. 401 with a challenge for whatever is not exactly
+/// one bearer token that holds: a bad token never makes a guest. Where the answer is the same for all (`open`), nobody
+/// looks up whose it is, and the caller counts as a guest.
+std::expected<Caller, Problem> authenticate(const http::Request& request, Authenticator& authenticator,
+                                            Privacy privacy);
+
+}  // namespace orion::rest

@@ -1,0 +1,226 @@
+#include "orion/rest/access.hpp"
+#include "orion/rest/json_writer.hpp"
+
+#include "integration/rest/openapi_checks.hpp"
+#include "support/rest_shop.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace orion;
+using identity::Role;
+namespace json = boost::json;
+using Headers = std::vector<http::Header>;
+
+namespace {
+
+enum class Whose { own, foreign };
+
+/// Somebody at the door. Nobody knows the token of an impostor.
+struct Visitor {
+    std::string name;
+    std::optional<Role> role;
+    bool is_impostor = false;
+};
+
+const std::vector<Visitor> visitors{{"guest", {}},          {"customer", Role::customer},
+                                    {"staff", Role::staff}, {"manager", Role::manager},
+                                    {"admin", Role::admin}, {"bad token", {}, true}};
+
+/// What the API's description says of one operation.
+struct Operation {
+    std::string method;
+    std::string path;
+    const json::object* description;
+
+    bool lets(std::string_view role) const {
+        return std::ranges::any_of(description->at("x-roles").as_array(),
+                                   [role](const auto& name) { return name.as_string() == role; });
+    }
+    bool has_owner() const { return lets("owner") || (!lets("guest") && lets("customer") && path.contains('{')); }
+
+    /// 200 stands for every success.
+    int expected(const Visitor& visitor, Whose whose) const {
+        if (visitor.is_impostor) return 401;
+        const bool is_let = lets(visitor.name);
+        if (is_let && (lets("owner") || !has_owner())) return 200;
+        if (is_let || lets("owner")) return whose == Whose::own ? 200 : 404;
+        return visitor.role ? 403 : 401;
+    }
+};
+
+/// A shop with one of everything that the description's examples name, and what belongs to the visitor.
+class Visit {
+public:
+    explicit Visit(const Visitor& visitor, Whose whose) : whose_{whose} {
+        if (visitor.role) authorization_ = "Bearer " + shop_.people.sign_in(*visitor.role);
+        if (visitor.is_impostor) authorization_ = "Bearer forged";
+        add_cart();
+        add_order();
+        examples_["TEA-ASSAM-250"] = "TEA";
+    }
+
+    http::Response call(const test::OpenapiChecks& api, const Operation& operation) {
+        auto path = operation.path;
+        Headers headers;
+        if (!authorization_.empty()) headers.push_back({"Authorization", authorization_});
+        for (const auto& each : operation.description->at("parameters").as_array())
+            fill_in(api.resolved(each).as_object(), path, headers);
+        std::string body;
+        if (const auto* described = operation.description->if_contains("requestBody")) {
+            body = json::serialize(api.example_of(described->as_object()));
+            headers.push_back({"Content-Type", "application/json"});
+        }
+        return shop_.client().ask(operation.method, with_our_own(path), headers, with_our_own(body));
+    }
+
+private:
+    void add_cart() {
+        const auto created = json::parse(shop_.client().ask("POST", "/api/v1/carts").body);
+        cart_token_ = std::string{created.at("cart_token").as_string()};
+        const std::string cart{created.at("id").as_string()};
+        shop_.ordering.carts.carts.insert_or_assign(
+            *CartId::parse(cart),
+            ordering::CheckoutCart{.currency = test::pounds, .lines = {shop_.ordering.line("TEA", "Tea", 2, 899)}});
+        examples_["019c13f2-7a00-7000-8000-0000000000c1"] = cart;
+    }
+
+    void add_order() {
+        const auto cart = test::numbered<CartId>(99);
+        shop_.ordering.fill(cart);
+        const auto order = shop_.ordering.place({.cart = cart})->order;
+        order_token_ = std::string{shop_.ordering.tokens.issue(order).expose()};
+        examples_["019c13f2-7a00-7000-8000-000000000001"] = order.to_string();
+    }
+
+    void fill_in(const json::object& parameter, std::string& path, Headers& headers) const {
+        const std::string name{parameter.at("name").as_string()};
+        if (parameter.at("in").as_string() == "path") {
+            const auto braced = '{' + name + '}';
+            path.replace(path.find(braced), braced.size(), parameter.at("example").as_string());
+        } else if (name == "Idempotency-Key") {
+            headers.push_back({name, "one-time-key"});
+        } else if (whose_ == Whose::own && name == "X-Cart-Token") {
+            headers.push_back({name, cart_token_});
+        } else if (whose_ == Whose::own && name == "X-Order-Token") {
+            headers.push_back({name, order_token_});
+        }
+    }
+
+    std::string with_our_own(std::string text) const {
+        for (const auto& [example, ours] : examples_) {
+            for (auto at = text.find(example); at != std::string::npos; at = text.find(example, at + ours.size()))
+                text.replace(at, example.size(), ours);
+        }
+        return text;
+    }
+
+    Whose whose_;
+    test::RestShop shop_;
+    std::string authorization_;
+    std::string cart_token_;
+    std::string order_token_;
+    std::map<std::string, std::string> examples_;
+};
+
+std::vector<Operation> operations_of(const test::OpenapiChecks& api) {
+    std::vector<Operation> found;
+    for (const auto& path : api.document().at("paths").as_object()) {
+        for (const auto& method : path.value().as_object()) {
+            std::string verb{method.key()};
+            std::ranges::transform(verb, verb.begin(), [](unsigned char c) { return std::toupper(c); });
+            found.push_back({verb, std::string{path.key()}, &method.value().as_object()});
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_SUITE("rest/permissions") {
+    TEST_CASE("every route, asked as every role, for what is his own and for what is not") {
+        const test::OpenapiChecks api;
+        for (const auto& operation : operations_of(api)) {
+            for (const auto& visitor : visitors) {
+                for (const auto whose : {Whose::own, Whose::foreign}) {
+                    const auto response = Visit{visitor, whose}.call(api, operation);
+                    CAPTURE(operation.method);
+                    CAPTURE(operation.path);
+                    CAPTURE(visitor.name);
+                    CAPTURE((whose == Whose::own));
+                    CAPTURE(response.body);
+                    const int status = response.status / 100 == 2 ? 200 : response.status;
+                    CHECK(status == operation.expected(visitor, whose));
+                    CHECK(api.fault_of(operation.method, operation.path, response) == "");
+                }
+            }
+        }
+    }
+
+    TEST_CASE("the description names for every route who may call it, and with what") {
+        test::RestShop shop;
+        const test::OpenapiChecks api;
+        for (const auto& operation : operations_of(api)) {
+            CAPTURE(operation.method);
+            CAPTURE(operation.path);
+            const auto& routes = shop.dispatcher.routes();
+            const auto route = std::ranges::find_if(routes, [&](const auto& candidate) {
+                return candidate.method == operation.method && candidate.pattern == operation.path;
+            });
+            REQUIRE(route != routes.end());
+            json::array roles;
+            for (const auto name : rest::roles_of(route->access)) roles.emplace_back(name);
+            CHECK(json::serialize(operation.description->at("x-roles")) == json::serialize(roles));
+
+            const auto* security = operation.description->if_contains("security");
+            const auto text = security ? json::serialize(*security) : "[]";
+            const bool needs_account = !operation.lets("guest") && !operation.lets("owner");
+            if (needs_account) CHECK(text == R"([{"bearer":[]}])");
+            if (operation.lets("owner")) CHECK(text.starts_with(R"([{"bearer":[]},{")"));
+            if (operation.lets("guest"))
+                CHECK(text == (route->privacy == rest::Privacy::open ? "[]" : R"([{},{"bearer":[]}])"));
+        }
+    }
+
+    TEST_CASE("docs/permissions.md says what the routes say") {
+        test::RestShop shop;
+        const auto rendered = rest::render_permissions(shop.dispatcher.routes());
+        std::ifstream file{ORION_SOURCE_DIR "/docs/permissions.md", std::ios::binary};
+        const bool is_current = std::string{std::istreambuf_iterator<char>{file}, {}} == rendered;
+        if (!is_current) std::ofstream{"permissions.md"} << rendered;
+        CHECK_MESSAGE(is_current, "copy the file permissions.md, written to the current folder, to docs/");
+    }
+
+    TEST_CASE("a role may do what the ones before it may, and nothing more than its rule") {
+        using rest::Access;
+        test::FakeIdGenerator ids;
+        const auto may = [&ids](Access access, Role role) {
+            const rest::Caller caller{
+                rest::SignedIn{.user = ids.next<UserId>(), .session = ids.next<SessionId>(), .role = role}};
+            return rest::permit(access, caller).has_value();
+        };
+        const std::vector<std::pair<Access, Role>> least{{Access::user, Role::customer},
+                                                         {Access::staff, Role::staff},
+                                                         {Access::manager, Role::manager},
+                                                         {Access::admin, Role::admin}};
+        for (const auto& [access, smallest] : least) {
+            CHECK_FALSE(rest::permit(access, {}));
+            for (const auto role : identity::roles) CHECK(may(access, role) == (role >= smallest));
+        }
+        for (const auto access : {Access::anyone, Access::owner, Access::owner_or_staff}) {
+            CHECK(rest::permit(access, {}));
+            for (const auto role : identity::roles) CHECK(may(access, role));
+        }
+    }
+}
