@@ -89,6 +89,8 @@ struct Settings {
         std::string redis_prefix = "orion:";
         std::string sentinels;
         std::string sentinel_master = "orion";
+        std::string sentinel_user;
+        SecretSetting sentinel_password;
         std::chrono::milliseconds redis_timeout{50};
     } cache;
 

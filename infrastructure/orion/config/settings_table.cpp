@@ -143,6 +143,10 @@ const auto table = std::to_array<Setting>({
      "used then."},
     {"cache.sentinel_master", +[](Settings& s) -> std::string& { return s.cache.sentinel_master; }, 1, 255,
      "The master's name among the Sentinels."},
+    {"cache.sentinel_user", +[](Settings& s) -> std::string& { return s.cache.sentinel_user; }, 0, 255,
+     "The user for the Sentinels. Empty: their default one."},
+    {"cache.sentinel_password", +[](Settings& s) -> SecretSetting& { return s.cache.sentinel_password; }, 1, 4096,
+     "The password for the Sentinels, which is not the one for Redis. Empty: they want none."},
     {"cache.redis_timeout_ms", +[](Settings& s) -> milliseconds& { return s.cache.redis_timeout; }, 1, 10'000,
      "How long Redis may take to answer before the shop goes on without it."},
 

@@ -35,6 +35,14 @@ Reply send(redisContext& context, std::span<const std::string_view> command) {
     return reply;
 }
 
+void authenticate(redisContext& context, const std::string& user, const std::optional<Secret>& password) {
+    if (!password) return;
+    std::vector<std::string_view> command{"AUTH"};
+    if (!user.empty()) command.emplace_back(user);
+    command.emplace_back(password->expose());
+    if (send(context, command)->type == REDIS_REPLY_ERROR) throw ConnectionLost{};
+}
+
 }  // namespace
 
 std::string_view text_of(const redisReply& reply) {
@@ -47,7 +55,8 @@ bool is_error(const redisReply& reply, std::string_view code) {
 
 RedisConnection::RedisConnection(const RedisOptions& options, const Address& address)
     : context_{connect(options, address)} {
-    authenticate(options);
+    authenticate(*context_, options.user, options.password);
+    select(options.database);
     check_role();
     learn_server();
 }
@@ -62,14 +71,9 @@ Reply RedisConnection::ask(std::span<const std::string_view> command) {
     return reply;
 }
 
-void RedisConnection::authenticate(const RedisOptions& options) {
-    if (options.password) {
-        const std::string_view password = options.password->expose();
-        const auto reply = options.user.empty() ? ask({"AUTH", password}) : ask({"AUTH", options.user, password});
-        if (reply->type == REDIS_REPLY_ERROR) throw ConnectionLost{};
-    }
-    if (options.database == 0) return;
-    const auto reply = ask({"SELECT", std::to_string(options.database)});
+void RedisConnection::select(int database) {
+    if (database == 0) return;
+    const auto reply = ask({"SELECT", std::to_string(database)});
     if (reply->type == REDIS_REPLY_ERROR) throw ConnectionLost{};
 }
 
@@ -96,6 +100,7 @@ Address find_master(const RedisOptions& options) {
     for (const auto& sentinel : options.sentinels) {
         try {
             const Context context{connect(options, sentinel), redisFree};
+            authenticate(*context, options.sentinel_user, options.sentinel_password);
             const std::array<std::string_view, 3> question{"SENTINEL", "get-master-addr-by-name",
                                                            options.sentinel_master};
             const auto reply = send(*context, question);

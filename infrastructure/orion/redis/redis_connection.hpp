@@ -48,7 +48,7 @@ private:
     struct Free {
         void operator()(redisContext* context) const { redisFree(context); }
     };
-    void authenticate(const RedisOptions& options);
+    void select(int database);
     void check_role();
     void learn_server();
 

@@ -30,6 +30,8 @@ struct RedisOptions {
     std::string key_prefix = "orion:";  ///< of every key; shops that share a server differ in it
     std::vector<Address> sentinels{};   ///< asked in turn where the master is
     std::string sentinel_master{};
+    std::string sentinel_user{};                ///< of their access control lists; empty: the default one
+    std::optional<Secret> sentinel_password{};  ///< nothing: they want none
     std::chrono::milliseconds connect_timeout{50};
     std::chrono::milliseconds answer_timeout{50};  ///< between two pieces of an answer
     std::size_t connections_max = 16;              ///< more callers at a time go without

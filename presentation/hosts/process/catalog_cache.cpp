@@ -33,6 +33,8 @@ std::optional<redis::RedisCache> shared_cache(const config::Settings::Cache& set
                 usable(redis::parse_address(std::string_view{part.begin(), part.end()}, sentinel_port)));
     }
     options.sentinel_master = settings.sentinel_master;
+    options.sentinel_user = settings.sentinel_user;
+    options.sentinel_password = settings.sentinel_password.value;
     options.connect_timeout = settings.redis_timeout;
     options.answer_timeout = settings.redis_timeout;
     return std::optional<redis::RedisCache>{std::in_place, std::move(options)};

@@ -66,11 +66,13 @@ struct TwoReplicas {
 /// A sentinel that watches `master`.
 class Sentinel {
 public:
-    explicit Sentinel(const RedisServer& master) {
+    /// With `users`, lines of its configuration, `ask` is of no use.
+    explicit Sentinel(const RedisServer& master, const std::string& users = "") {
         const auto file = folder_.path() / "sentinel.conf";
         std::ofstream{file} << "port " << port << "\nbind 127.0.0.1\nsentinel monitor shop 127.0.0.1 " << master.port()
                             << " 1\nsentinel auth-user shop admin\nsentinel auth-pass shop admin\n"
-                               "sentinel down-after-milliseconds shop 300\nsentinel failover-timeout shop 3000\n";
+                               "sentinel down-after-milliseconds shop 300\nsentinel failover-timeout shop 3000\n"
+                            << users;
         pid_ = ::fork();
         if (pid_ != 0) return;
         ::dup2(::open("/dev/null", O_WRONLY), STDOUT_FILENO);
@@ -183,6 +185,29 @@ TEST_SUITE("redis/shop") {
         shoppers.clear();
         CHECK(loads == 1);
         CHECK(right == 1000);
+    }
+
+    TEST_CASE("sentinels that want a password are given it, and tell nobody else where the master is") {
+        const RedisServer master;
+        const Sentinel sentinel{master,
+                                "user default off\nuser guide on >guide-secret ~* &* -@all "
+                                "+sentinel|get-master-addr-by-name\n"};
+        auto options = master.options();
+        options.address = {};
+        options.sentinels = {{"127.0.0.1", sentinel.port}};
+        options.sentinel_master = "shop";
+        options.sentinel_user = "guide";
+        options.sentinel_password = Secret{"guide-secret"};
+        RedisCache cache{options};
+        CHECK(eventually([&] {
+            remember(cache, "tea", an_entry("Assam"));
+            return value_of(cache, "tea") == "Assam";
+        }));
+
+        options.sentinel_password = Secret{"another-secret"};
+        CHECK(RedisCache{options}.find("tea").mark.empty());
+        options.sentinel_password.reset();
+        CHECK(RedisCache{options}.find("tea").mark.empty());
     }
 
     TEST_CASE("when the master is lost, the sentinels say who takes its place") {
