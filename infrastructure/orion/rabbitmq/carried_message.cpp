@@ -1,6 +1,7 @@
 #include "orion/rabbitmq/carried_message.hpp"
 
 #include "orion/rabbitmq/rabbit_connection.hpp"
+#include "orion/rabbitmq/rabbit_topology.hpp"
 
 #include <fmt/ranges.h>
 
@@ -88,7 +89,8 @@ std::optional<Trouble> trouble_in(const Headers& headers, const std::string& id)
     if (headers.number_at("died_at").value_or(0) == 0) {
         auto death = headers.death();
         if (!death) return history.empty() ? std::nullopt : std::optional{Trouble{.consumer = "", .history = history}};
-        death->attempts = static_cast<int>(headers.number_at("x-delivery-count").value_or(0)) + 1;
+        // The broker does not tell how often it handed it out, but at which limit it stopped.
+        death->attempts = death->reason == "delivery_limit" ? delivery_limit + 1 : 1;
         death->history.insert(death->history.begin(), history.begin(), history.end());
         // The broker gives no number; this one stays the same and sorts by time.
         death->number = death->died_at_ms * 1000 + static_cast<std::int64_t>(std::hash<std::string>{}(id) % 1'000'000);

@@ -13,7 +13,7 @@ namespace orion::rabbitmq {
 /// Where a message goes.
 struct Outgoing {
     const Envelope* message;
-    std::string exchange;  ///< empty: straight to the queue of the routing key's name
+    std::string exchange;
     std::string routing_key;
     const Trouble* trouble = nullptr;
 };

@@ -43,8 +43,8 @@ public:
         ConfirmedPublishing publishing{other};
         const Trouble past{.consumer = found.letter.consumer, .history = found.letter.history};
         const Outgoing outgoing{.message = &found.letter.message,
-                                .exchange = "",
-                                .routing_key = Names{options_.prefix}.queue(found.letter.consumer),
+                                .exchange = Names{options_.prefix}.dead(),
+                                .routing_key = Names::replay_key(found.letter.consumer),
                                 .trouble = &past};
         if (!publishing.publish({&outgoing, 1}, options_.confirm_timeout).empty())
             throw BrokerFailure{"the consumer's queue is gone"};

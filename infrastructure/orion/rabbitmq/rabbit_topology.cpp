@@ -77,6 +77,7 @@ void declare(RabbitConnection& connection, const Names& names, const messaging::
                          argument("x-dead-letter-routing-key", std::string_view{consumer}),
                          argument("x-dead-letter-strategy", std::string_view{"at-least-once"}),
                          argument("x-overflow", std::string_view{"reject-publish"})});
+        declaring.binding(names.queue(consumer), dead, Names::replay_key(consumer));
         for (const auto& type : types) declaring.binding(names.queue(consumer), names.events(), type);
     }
 }

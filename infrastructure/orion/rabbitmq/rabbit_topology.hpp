@@ -17,8 +17,9 @@ struct Names {
     /// The topic exchange of all events; routing keys are their types.
     std::string events() const { return prefix + ".events"; }
     std::string queue(std::string_view consumer) const { return prefix + "." + std::string{consumer}; }
-    /// The exchange of dead letters; routing keys are the consumers.
+    /// The exchange of dead letters; routing keys are the consumers, and `replay_key` for the way back.
     std::string dead() const { return prefix + ".dead"; }
+    static std::string replay_key(std::string_view consumer) { return std::string{consumer} + ".replay"; }
     std::string dead_queue(std::string_view consumer) const { return queue(consumer) + ".dead"; }
 };
 

@@ -16,6 +16,26 @@ bool until(const std::function<bool()>& done) {
     return true;
 }
 
+struct OwnUser {
+    OwnUser(const test::BrokerNode& broker, const std::string& host, const std::string& rights) : node{broker} {
+        node.ctl("add_user " + name + " " + password);
+        node.ctl("set_permissions -p " + host + " " + name + " " + rights);
+    }
+    ~OwnUser() {
+        try {
+            node.ctl("delete_user " + name);
+        } catch (const std::exception& exception) {
+            std::fputs(exception.what(), stderr);
+        }
+    }
+    OwnUser(const OwnUser&) = delete;
+    OwnUser& operator=(const OwnUser&) = delete;
+
+    const test::BrokerNode& node;
+    const std::string name = "clerk-" + std::to_string(::getpid());
+    const std::string password = "clerk-secret";
+};
+
 }  // namespace
 
 TEST_SUITE("rabbitmq/broker_faults") {
@@ -65,6 +85,34 @@ TEST_SUITE("rabbitmq/broker_faults") {
 
         REQUIRE(shop.publish({shop.message("order 1", "after")}));
         CHECK(shop.handles("after"));
+    }
+
+    TEST_CASE("whoever has the rights that docs/rabbitmq.md asks for needs no others") {
+        if (test::no_broker()) return;
+        const test::BrokerNode node{test::engines_folder().value()};
+        const test::VirtualHost host{node};
+        const OwnUser user{node, host.name(), R"('^orion\.' '^orion\.' '^orion\.')"};
+        auto options = host.options();
+        options.url.replace(options.url.find("orion@"), std::string{"orion@"}.size(), user.name + "@");
+        options.password = Secret{user.password};
+        bool ill = true;
+        test::ShopOnABroker shop{options, options, [&ill](const Delivery&) -> Result<void> {
+                                     if (ill) return fail(ErrorKind::invalid, "malformed_event", "no");
+                                     return {};
+                                 }};
+        shop.consumer.start();
+        REQUIRE(shop.publish({shop.message("order 1", "sale")}));
+        rabbitmq::RabbitDeadLetters letters{options, shop.topology};
+        std::vector<DeadLetter> found;
+        CHECK(rabbitmq::BrokerProbe{options}.ask());
+        REQUIRE(until([&] {
+            found = letters.list(0, 10).value();
+            return !found.empty();
+        }));
+        ill = false;
+
+        CHECK(letters.replay(found.front().number));
+        CHECK(shop.handler.until_count(2));
     }
 
     TEST_CASE("a broker short of memory takes nothing, gives what it has, and is back when it is well") {

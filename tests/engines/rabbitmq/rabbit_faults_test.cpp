@@ -64,6 +64,20 @@ void delete_queue(const RabbitOptions& options, const std::string& name) {
     connection.close();
 }
 
+/// A consumer that takes one message and ends without a word.
+void take_and_be_lost(const RabbitOptions& options) {
+    RabbitConnection connection{options};
+    amqp_basic_qos(connection.get(), RabbitConnection::channel, 0, 1, 0);
+    connection.check("prefetch");
+    amqp_basic_consume(connection.get(), RabbitConnection::channel, bytes(Names{options.prefix}.queue("tester")),
+                       amqp_empty_bytes, 0, 0, 0, amqp_empty_table);
+    connection.check("consuming");
+    amqp_envelope_t envelope{};
+    constexpr timeval patience{.tv_sec = 10, .tv_usec = 0};
+    RabbitConnection::check("taking", amqp_consume_message(connection.get(), &envelope, &patience, 0));
+    amqp_destroy_envelope(&envelope);
+}
+
 }  // namespace
 
 TEST_SUITE("rabbitmq/faults") {
@@ -146,6 +160,56 @@ TEST_SUITE("rabbitmq/faults") {
         CHECK(found[0].message.body == "junk");
         CHECK(found[0].consumer == "tester");
         CHECK(letters.drop(found[0].number));
+        CHECK(letters.list(0, 10)->empty());
+    }
+
+    TEST_CASE("what is tried again waits longer each time") {
+        Faults faults;
+        std::mutex mutex;
+        std::vector<std::chrono::steady_clock::time_point> attempts;
+        test::RecordingHandler handler{[&](const Delivery&) -> Result<void> {
+            const std::lock_guard lock{mutex};
+            attempts.push_back(std::chrono::steady_clock::now());
+            return fail(ErrorKind::unavailable, "gateway_down", "not now");
+        }};
+        RabbitMessageConsumer consumer{faults.options,
+                                       tester_topology,
+                                       {.clock = faults.clock, .log = faults.log, .handler = handler},
+                                       {.name = "tester", .retry_delays = {20ms, 100ms, 500ms}, .attempts_max = 4}};
+        consumer.start();
+        REQUIRE(faults.publisher.publish({faults.message("order 1", "a")}));
+        REQUIRE(handler.until_count(4));
+        consumer.stop();
+
+        CHECK(attempts[1] - attempts[0] >= 10ms);
+        CHECK(attempts[2] - attempts[1] >= 50ms);
+        CHECK(attempts[3] - attempts[2] >= 250ms);
+        const auto letters = RabbitDeadLetters{faults.options, tester_topology}.list(0, 10).value();
+        REQUIRE(letters.size() == 1);
+        CHECK(letters[0].history.size() == 4);
+    }
+
+    TEST_CASE("a message under whose hands every worker is lost is a dead letter in the end, and can be replayed") {
+        Faults faults;
+        RabbitDeadLetters letters{faults.options, tester_topology};
+        REQUIRE(faults.publisher.publish({faults.message("order 1", "deadly")}));
+        for (int lost = 0; lost <= delivery_limit; ++lost) take_and_be_lost(faults.direct);
+
+        std::vector<DeadLetter> found;
+        for (int i = 0; i < 100 && found.empty(); ++i) found = letters.list(0, 10).value();
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].message.body == "deadly");
+        CHECK(found[0].consumer == "tester");
+        CHECK(found[0].reason == "delivery_limit");
+        CHECK(found[0].attempts == delivery_limit + 1);
+        CHECK(found[0].history == std::vector<std::string>{"delivery_limit"});
+
+        REQUIRE(letters.replay(found[0].number));
+        test::RecordingHandler handler;
+        const auto consumer = faults.consumer(handler);
+        consumer->start();
+        REQUIRE(handler.until_count(1));
+        CHECK(handler.deliveries()[0].attempt == 1);
         CHECK(letters.list(0, 10)->empty());
     }
 
