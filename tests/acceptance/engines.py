@@ -27,7 +27,7 @@ class Engines:
         self.databases = [self._database(self.name + suffix) for suffix in (["", "_apart"] if apart else [""])]
 
     def _database(self, name):
-        self._sql(self.urls["postgres_url"], "CREATE DATABASE " + name)
+        self.execute(self.urls["postgres_url"], "CREATE DATABASE " + name)
         return self.urls["postgres_url"].rpartition("/")[0] + "/" + name
 
     def settings(self):
@@ -54,20 +54,20 @@ class Engines:
         return self.databases[-1:] if context in self.apart else self.databases[:1]
 
     def tables(self, number):
-        return set(self._sql(self.databases[number], "SELECT table_name FROM information_schema.tables").split())
+        return set(self.execute(self.databases[number], "SELECT table_name FROM information_schema.tables").split())
 
     def columns(self, table):
-        return self._sql(self.homes_of(table)[0],
+        return self.execute(self.homes_of(table)[0],
                          "SELECT string_agg(column_name, ',' ORDER BY ordinal_position) FROM information_schema.columns"
                          f" WHERE table_name = '{table}'").split(",")
 
     def rows(self, table):
         """All rows of a table, as dictionaries."""
         return [row for url in self.homes_of(table)
-                for row in json.loads(self._sql(url, f"SELECT coalesce(json_agg(row_to_json(t)), '[]') FROM {table} t"))]
+                for row in json.loads(self.execute(url, f"SELECT coalesce(json_agg(row_to_json(t)), '[]') FROM {table} t"))]
 
     def count(self, table, condition):
-        return sum(int(self._sql(url, f"SELECT count(*) FROM {table} WHERE {condition}")) for url in self.homes_of(table))
+        return sum(int(self.execute(url, f"SELECT count(*) FROM {table} WHERE {condition}")) for url in self.homes_of(table))
 
     def queued(self):
         """How many messages lie in each of the shop's queues."""
@@ -76,7 +76,7 @@ class Engines:
         depths = dict(line.split("\t") for line in listed.splitlines() if line.startswith(self.name))
         return {name: int(depth) for name, depth in depths.items()}
 
-    def _sql(self, url, statement):
+    def execute(self, url, statement):
         done = subprocess.run(["psql", "-qXAt", "-v", "ON_ERROR_STOP=1", url, "-c", statement], text=True,
                               capture_output=True, timeout=120,
                               env={**os.environ, "PGPASSWORD": self.urls["postgres_password"]})
