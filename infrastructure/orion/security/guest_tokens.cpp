@@ -1,6 +1,7 @@
 #include "orion/security/guest_tokens.hpp"
 
 #include "orion/kernel/result.hpp"
+#include "orion/security/base64url.hpp"
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
@@ -24,22 +25,6 @@ using MacContext = std::unique_ptr<EVP_MAC_CTX, FreeMac>;
 
 const unsigned char* octets(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());  // NOLINT(*-reinterpret-cast)
-}
-
-std::string base64url(const std::array<unsigned char, hash_bytes>& bytes) {
-    static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    std::string text;
-    unsigned pending = 0;
-    int pending_bits = 0;
-    for (const auto byte : bytes) {
-        pending = pending << 8 | byte;
-        for (pending_bits += 8; pending_bits >= 6;) {
-            pending_bits -= 6;
-            text += digits[pending >> pending_bits & 0x3f];
-        }
-    }
-    if (pending_bits > 0) text += digits[pending << (6 - pending_bits) & 0x3f];
-    return text;
 }
 
 std::string text_for(CartId cart) { return "orion cart token 1:" + cart.to_string(); }
@@ -74,7 +59,7 @@ std::string KeyedHash::sign(std::string_view text) const {
     const bool done = copy != nullptr && EVP_MAC_update(copy.get(), octets(text), text.size()) == 1 &&
                       EVP_MAC_final(copy.get(), hash.data(), &length, hash.size()) == 1 && length == hash.size();
     contract(done, "OpenSSL computes HMAC-SHA-256");
-    return base64url(hash);
+    return to_base64url({reinterpret_cast<const char*>(hash.data()), hash.size()});  // NOLINT(*-reinterpret-cast)
 }
 
 bool KeyedHash::verify(std::string_view text, std::string_view signature) const {
