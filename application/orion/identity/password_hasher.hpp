@@ -14,8 +14,8 @@ enum class PasswordMatch {
 };
 
 /// Slow, salted hashes of passwords, as PHC strings that tell algorithm and parameters (argon2id; bcrypt is read).
-/// Hashing runs in a small pool of its own, so that a flood of logins costs shoppers nothing. Thread-safe; blocks for
-/// its turn. `unavailable` / `overloaded` when too many wait already.
+/// Few are hashed at a time and few wait, so that a flood of log-ins costs shoppers little memory and few threads.
+/// Thread-safe; blocks for its turn. `unavailable` / `overloaded` when too many wait already.
 class PasswordHasher {
 public:
     virtual ~PasswordHasher() = default;
