@@ -157,6 +157,7 @@ public:
 private:
     void check_urls();
     void check_modules();
+    void check_auth();
     void refuse(const std::string& source, const Setting& setting) {
         problem(source, setting.key, "expected " + expectation(setting));
     }
@@ -291,10 +292,23 @@ void Loader::check_modules() {
     }
 }
 
+void Loader::check_auth() {
+    const auto& auth = loaded_.settings.auth;
+    const auto is_plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; };
+    if (!std::ranges::all_of(auth.issuer, is_plain))
+        problem(origin_of("auth.issuer"), "auth.issuer", "must be visible ASCII without quotes and backslashes");
+    if (!std::ranges::all_of(auth.audience, is_plain))
+        problem(origin_of("auth.audience"), "auth.audience", "must be visible ASCII without quotes and backslashes");
+    if (auth.hash_threads + auth.hash_queue >= loaded_.settings.http.write_threads)
+        problem(origin_of("auth.hash_queue"), "auth.hash_queue",
+                "must be, with auth.hash_threads, below http.write_threads");
+}
+
 // What no range of a single key can say.
 void Loader::check_together() {
     check_urls();
     check_modules();
+    check_auth();
     const auto& database = loaded_.settings.database;
     if (database.transaction_pooling && database.direct_url.empty())
         problem(origin_of("database.direct_url"), "database.direct_url", "is needed with database.transaction_pooling");

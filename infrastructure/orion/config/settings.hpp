@@ -132,6 +132,19 @@ struct Settings {
         SecretSetting secret_key;
     } security;
 
+    struct Auth {
+        std::string issuer = "orion";
+        std::string audience = "orion";
+        std::chrono::milliseconds access_ttl = std::chrono::minutes{10};
+        std::chrono::milliseconds leeway = std::chrono::seconds{30};
+        std::string signing_keys;
+        int password_min_characters = 12;
+        int hash_memory_kib = 19 * 1024;
+        int hash_passes = 2;
+        int hash_threads = 2;
+        int hash_queue = 6;
+    } auth;
+
     struct Shutdown {
         std::chrono::milliseconds limit = std::chrono::seconds{10};
     } shutdown;

@@ -193,6 +193,29 @@ const auto table = std::to_array<Setting>({
      "The server secret that cart and order tokens are made with. Empty: `secret.key` in the data directory, made on "
      "the first start."},
 
+    {"auth.issuer", +[](Settings& s) -> std::string& { return s.auth.issuer; }, 1, 255,
+     "What access tokens name as their issuer, such as the shop's address. Tokens that name another are refused."},
+    {"auth.audience", +[](Settings& s) -> std::string& { return s.auth.audience; }, 1, 255,
+     "For whom access tokens are made out. Tokens for others are refused."},
+    {"auth.access_ttl_s", +[](Settings& s) -> milliseconds& { return s.auth.access_ttl; }, 5, 600,
+     "How long an access token works."},
+    {"auth.leeway_s", +[](Settings& s) -> milliseconds& { return s.auth.leeway; }, 0, 60,
+     "How far the clocks of two hosts may be apart: a token works for so much longer."},
+    {"auth.signing_keys", +[](Settings& s) -> std::string& { return s.auth.signing_keys; }, 0, max_path_length,
+     "The file of the keys that access tokens are signed with, which all hosts of a shop share; made on the first "
+     "start. Empty: `signing-keys.jsonl` in the data directory."},
+    {"auth.password_min_characters", +[](Settings& s) -> int& { return s.auth.password_min_characters; }, 8, 128,
+     "The shortest password."},
+    {"auth.hash_memory_kib", +[](Settings& s) -> int& { return s.auth.hash_memory_kib; }, 64, 256 * 1024,
+     "The memory that hashing one password takes (argon2id). Below 19456 is for tests. Older hashes are made again as "
+     "people log in."},
+    {"auth.hash_passes", +[](Settings& s) -> int& { return s.auth.hash_passes; }, 1, 16, "How often it is gone over."},
+    {"auth.hash_threads", +[](Settings& s) -> int& { return s.auth.hash_threads; }, 1, 64,
+     "Passwords that are hashed at once."},
+    {"auth.hash_queue", +[](Settings& s) -> int& { return s.auth.hash_queue; }, 0, 1000,
+     "Passwords that may wait for that; more are answered 503. With `auth.hash_threads`, fewer than "
+     "`http.write_threads`, so that a flood of log-ins leaves threads to shoppers."},
+
     {"shutdown.limit_s", +[](Settings& s) -> milliseconds& { return s.shutdown.limit; }, 1, 600,
      "When a process that was told to stop has ended. Requests and messages under way finish before."},
 });
