@@ -1,6 +1,7 @@
 #include "orion/messaging/event_codec.hpp"
 
 #include "orion/messaging/event_wire.hpp"
+#include "orion/messaging/identity_event_wire.hpp"
 #include "orion/messaging/json_guard.hpp"
 
 #include <cereal/archives/json.hpp>
@@ -32,6 +33,10 @@ template <class Event>
 std::string subject_of(const Event& event) {
     if constexpr (requires { event.order; })
         return event.order.to_string();
+    else if constexpr (requires { event.to; })
+        return event.to.user.to_string();
+    else if constexpr (requires { event.user; })
+        return event.user.to_string();
     else
         return event.levels.empty() ? std::string{} : event.levels.front().sku.text();
 }
@@ -68,6 +73,7 @@ Envelope encode_any(const Variant& variant, EnvelopeHeader header) {
 Envelope encode(const ordering::Event& event, EnvelopeHeader header) { return encode_any(event, std::move(header)); }
 Envelope encode(const inventory::Event& event, EnvelopeHeader header) { return encode_any(event, std::move(header)); }
 Envelope encode(const billing::Event& event, EnvelopeHeader header) { return encode_any(event, std::move(header)); }
+Envelope encode(const identity::Event& event, EnvelopeHeader header) { return encode_any(event, std::move(header)); }
 
 template <class Event>
 std::string_view event_type() {
@@ -128,5 +134,15 @@ template std::string_view event_type<billing::PaymentUnavailable>();
 template Result<billing::PaymentUnavailable> decode(const Envelope&);
 template std::string_view event_type<billing::PaymentReversed>();
 template Result<billing::PaymentReversed> decode(const Envelope&);
+template std::string_view event_type<identity::UserRegistered>();
+template Result<identity::UserRegistered> decode(const Envelope&);
+template std::string_view event_type<identity::VerificationRequested>();
+template Result<identity::VerificationRequested> decode(const Envelope&);
+template std::string_view event_type<identity::PasswordResetRequested>();
+template Result<identity::PasswordResetRequested> decode(const Envelope&);
+template std::string_view event_type<identity::PasswordChanged>();
+template Result<identity::PasswordChanged> decode(const Envelope&);
+template std::string_view event_type<identity::UserErased>();
+template Result<identity::UserErased> decode(const Envelope&);
 
 }  // namespace orion::messaging

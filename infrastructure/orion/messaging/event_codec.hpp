@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orion/billing/integration_events.hpp"
+#include "orion/identity/integration_events.hpp"
 #include "orion/inventory/integration_events.hpp"
 #include "orion/ordering/integration_events.hpp"
 #include "orion/ports/messages.hpp"
@@ -15,13 +16,14 @@ namespace orion::messaging {
 struct EnvelopeHeader {
     MessageId id;
     Instant time;
-    std::string subject{};  ///< if empty, the event's order; for stock levels without an order, the first SKU
+    std::string subject{};  ///< if empty, the event's order or user; for stock levels without an order, the first SKU
 };
 
 /// The trace is that of the current thread.
 Envelope encode(const ordering::Event& event, EnvelopeHeader header);
 Envelope encode(const inventory::Event& event, EnvelopeHeader header);
 Envelope encode(const billing::Event& event, EnvelopeHeader header);
+Envelope encode(const identity::Event& event, EnvelopeHeader header);
 
 /// `event_type<ordering::StockRequested>()` is `ordering.stock_requested`.
 template <class Event>

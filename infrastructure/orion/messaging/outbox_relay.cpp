@@ -76,11 +76,11 @@ Result<std::size_t> OutboxRelay::move_batch() {
         ORION_CHECK(publisher_.publish(batch.messages));
         ORION_CHECK(database_.write([&](Session& session) -> Result<void> {
             const auto now = clock_.now();
-            // What was sent stays for a while, but no payment token does.
+            // What was sent stays for a while, but no payment token does, and nothing about a person.
             for (const auto seq : batch.seqs)
                 session.send(
-                    "UPDATE messaging_outbox SET sent_at = :2, body = CASE WHEN type = :3 THEN '{}' ELSE body END"
-                    " WHERE seq = :1",
+                    "UPDATE messaging_outbox SET sent_at = :2, body = CASE WHEN type = :3 OR type LIKE 'identity.%'"
+                    " THEN '{}' ELSE body END WHERE seq = :1",
                     seq, now, event_type<ordering::PaymentRequested>());
             return {};
         }));

@@ -30,6 +30,10 @@ Event there_and_back(const Event& event) {
     return *std::move(back);
 }
 
+identity::Recipient zoe() {
+    return {.user = UserId{order.uuid()}, .email = *Email::parse("Zoe@example.com"), .name = "Zoë \"Z\""};
+}
+
 bool is_malformed(std::string body) {
     auto message = sealed(ordering::OrderConfirmed{order});
     message.body = std::move(body);
@@ -38,6 +42,33 @@ bool is_malformed(std::string body) {
 }
 
 }  // namespace
+
+TEST_CASE("What is told about people arrives as it was sent") {
+    auto to = zoe();
+    const auto registered = there_and_back(identity::UserRegistered{to});
+    CHECK(registered.to.user == to.user);
+    CHECK(registered.to.email.text() == "Zoe@example.com");
+    CHECK(registered.to.name == to.name);
+    CHECK_FALSE(registered.to.locale);
+    to.locale = "en-GB";
+    const auto asked = there_and_back(identity::VerificationRequested{to, Secret{"token"}});
+    CHECK(asked.to.locale == "en-GB");
+    CHECK(asked.token.expose() == "token");
+    CHECK(there_and_back(identity::PasswordResetRequested{to, Secret{"token"}}).token.expose() == "token");
+    CHECK(there_and_back(identity::PasswordChanged{to}).to.email == to.email);
+    const auto erased = there_and_back(identity::UserErased{to.user, to.email});
+    CHECK(erased.user == to.user);
+    CHECK(erased.email == to.email);
+    CHECK(sealed(erased).subject == to.user.to_string());
+    CHECK(sealed(asked).subject == to.user.to_string());
+
+    auto without_token = sealed(asked);
+    without_token.body.erase(without_token.body.rfind("token"), 5);
+    CHECK(decode<identity::VerificationRequested>(without_token).error().code == "malformed_event");
+    auto to_nowhere = sealed(registered);
+    to_nowhere.body.replace(to_nowhere.body.find("Zoe@"), 4, "Zoe");
+    CHECK(decode<identity::UserRegistered>(to_nowhere).error().code == "malformed_event");
+}
 
 TEST_CASE("Every event arrives as it was sent") {
     using namespace ordering;

@@ -171,14 +171,14 @@ TEST_CASE("The relay survives a publisher that fails, and loses nothing") {
     CHECK(publisher.calls == 4);
 }
 
-TEST_CASE("the outbox forgets a payment token as soon as it is sent, and nothing else") {
+TEST_CASE("the outbox forgets payment tokens and people as soon as they are sent, and nothing else") {
     test::ShopDatabase shop{{"messaging"}};
     test::FakeIdGenerator ids;
     test::FakeLog log;
     SqlEventPublisher publisher{shop.database, {{"billing", {"ordering.payment_requested"}}}, shop.clock};
     OutboxRelay relay{shop.database, publisher, shop.clock, log};
     const OrderId order{*Uuid::parse("00000000-0000-7000-8000-00000000aaaa")};
-    const auto append = [&](const ordering::Event& event) {
+    const auto append = [&](const auto& event) {
         REQUIRE(shop.database.write([&](Session& session) -> Result<void> {
             const auto message = encode(event, {.id = ids.next<MessageId>(), .time = shop.clock.now()});
             persistence::Outbox{}.append(session, message);
@@ -187,6 +187,7 @@ TEST_CASE("the outbox forgets a payment token as soon as it is sent, and nothing
     };
     append(ordering::PaymentRequested{order, Money{500, *Currency::parse("GBP")}, Secret{"tok_approve"}});
     append(ordering::OrderConfirmed{order});
+    append(identity::UserErased{ids.next<UserId>(), *Email::parse("zoe@example.com")});
 
     const auto unsent = [&] {
         return shop.database.read([](Session& session) { return persistence::Outbox{}.has_unsent(session); });
@@ -199,9 +200,10 @@ TEST_CASE("the outbox forgets a payment token as soon as it is sent, and nothing
 
     shop.database.read([&](Session& session) {
         const auto kept = session.rows<std::string>("SELECT body FROM messaging_outbox ORDER BY seq");
-        REQUIRE(kept.size() == 2);
+        REQUIRE(kept.size() == 3);
         CHECK(std::get<0>(kept[0]) == "{}");
         CHECK(std::get<0>(kept[1]).contains(order.to_string()));
+        CHECK(std::get<0>(kept[2]) == "{}");
         const auto queued = session.row<std::string>("SELECT body FROM messaging_queue");
         REQUIRE(queued);
         CHECK(std::get<0>(*queued).contains("tok_approve"));
