@@ -8,6 +8,7 @@
 #include "support/fake_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -287,6 +288,10 @@ public:
             if (owned.user == user) found.push_back(owned.address);
         return found;
     }
+    Result<std::optional<identity::ActionToken>> action_token(const std::string& hash) override {
+        ORION_CHECK(answering());
+        return FakeActionTokens{state()}.find(hash);
+    }
     Result<std::vector<identity::User>> list(const identity::UserFilter& filter, const std::optional<UserId>& after,
                                              std::size_t limit) override {
         ORION_CHECK(answering());
@@ -310,6 +315,14 @@ public:
         for (const auto& event : state().events)
             if (const auto* const one = std::get_if<Event>(&event)) found.push_back(*one);
         return found;
+    }
+
+    std::vector<std::string> published_types() const {
+        static constexpr std::array names{"user_registered", "verification_requested", "password_reset_requested",
+                                          "password_changed", "user_erased"};
+        std::vector<std::string> types;
+        for (const auto& event : state().events) types.emplace_back(names.at(event.index()));
+        return types;
     }
 
     FakeClock clock;

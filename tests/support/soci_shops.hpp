@@ -9,6 +9,7 @@
 #include "orion/persistence/catalog/soci_catalog_store.hpp"
 #include "orion/persistence/catalog/soci_catalogue_queries.hpp"
 #include "orion/persistence/database.hpp"
+#include "orion/persistence/identity/soci_identity_store.hpp"
 #include "orion/persistence/inventory/soci_inventory_store.hpp"
 #include "orion/persistence/ordering/soci_order_queries.hpp"
 #include "orion/persistence/ordering/soci_ordering_store.hpp"
@@ -88,6 +89,19 @@ struct SociCarts {
 
     carts::CartsStore& store() { return soci_store; }
     carts::CartQueries& queries() { return soci_queries; }
+};
+
+template <class Shop>
+struct SociIdentity {
+    Shop shop{"messaging", "identity"};
+    FakeClock& clock = shop.clock;
+    FakeIdGenerator ids;
+    persistence::SociIdentityStore soci_store{shop.database, clock, ids};
+    persistence::SociIdentityQueries soci_queries{shop.database};
+
+    identity::IdentityStore& store() { return soci_store; }
+    identity::IdentityQueries& queries() { return soci_queries; }
+    std::vector<std::string> published_types() { return types_in_outbox(shop.database); }
 };
 
 template <class Shop>

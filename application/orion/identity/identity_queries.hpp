@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/identity/action_token.hpp"
 #include "orion/identity/log_in_attempts.hpp"
 #include "orion/identity/saved_address.hpp"
 #include "orion/identity/session.hpp"
@@ -59,6 +60,7 @@ public:
     static constexpr std::size_t max_sessions = 100;
     /// In the order in which they were added.
     virtual Result<std::vector<SavedAddress>> addresses(UserId user) = 0;
+    virtual Result<std::optional<ActionToken>> action_token(const std::string& hash) = 0;
     /// The newest first, those before `after`.
     virtual Result<std::vector<User>> list(const UserFilter& filter, const std::optional<UserId>& after,
                                            std::size_t limit) = 0;

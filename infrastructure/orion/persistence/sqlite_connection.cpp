@@ -260,7 +260,9 @@ private:
             throw CannotOpenDatabase{"the database file cannot use a write-ahead log: " + options.file.string()};
         run_script(
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-            "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;");
+            "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;"
+            // What is erased is overwritten.
+            "PRAGMA secure_delete = ON;");
         if (options.access == Session::Access::read_only) run_script("PRAGMA query_only = ON");
     }
 

@@ -2,6 +2,7 @@
 #include "support/carts_contract.hpp"
 #include "support/catalog_contract.hpp"
 #include "support/catalog_race_contract.hpp"
+#include "support/identity_contract.hpp"
 #include "support/inventory_contract.hpp"
 #include "support/messaging_contract.hpp"
 #include "support/ordering_contract.hpp"
@@ -46,6 +47,12 @@ TEST_SUITE("stores/postgres") {
         if (no_server()) return;
         test::SociCarts<PostgresShop> carts;
         test::CartsContract{carts}.check();
+    }
+
+    TEST_CASE("accounts in PostgreSQL keep the contract of stores of accounts") {
+        if (no_server()) return;
+        test::SociIdentity<PostgresShop> shop;
+        test::IdentityContract{shop}.check();
     }
 
     TEST_CASE("the inventory in PostgreSQL keeps the contract of inventories") {

@@ -1,0 +1,52 @@
+#include "orion/persistence/identity/soci_identity_store.hpp"
+
+#include "orion/messaging/event_codec.hpp"
+#include "orion/persistence/database.hpp"
+#include "orion/persistence/identity/soci_session_repository.hpp"
+#include "orion/persistence/identity/soci_user_repository.hpp"
+#include "orion/persistence/read_committed.hpp"
+
+#include <vector>
+
+namespace orion::persistence {
+namespace {
+
+class SociIdentityWork final : public identity::IdentityWork {
+public:
+    SociIdentityWork(Session& session, const Clock& clock, IdGenerator& ids)
+        : clock_{clock}, ids_{ids}, users_{session}, sessions_{session}, action_tokens_{session}, attempts_{session} {}
+
+    identity::UserRepository& users() override { return users_; }
+    identity::SessionRepository& sessions() override { return sessions_; }
+    identity::ActionTokenRepository& action_tokens() override { return action_tokens_; }
+    identity::SavedAddressRepository& addresses() override { return users_; }
+    identity::AttemptRepository& attempts() override { return attempts_; }
+    void publish(const identity::Event& event) override {
+        published_.push_back(messaging::encode(event, {.id = ids_.next<MessageId>(), .time = clock_.now()}));
+    }
+
+    const std::vector<Envelope>& published() const { return published_; }
+
+private:
+    const Clock& clock_;
+    IdGenerator& ids_;
+    SociUserRepository users_;
+    SociSessionRepository sessions_;
+    SociActionTokenRepository action_tokens_;
+    SociAttemptRepository attempts_;
+    std::vector<Envelope> published_;
+};
+
+}  // namespace
+
+Result<void> SociIdentityStore::run(const Transaction& transaction) {
+    return database_.write([&](Session& session) -> Result<void> {
+        use_latest_rows(session);
+        SociIdentityWork work{session, clock_, ids_};
+        ORION_CHECK(transaction(work));
+        outbox_.append(session, work.published());
+        return {};
+    });
+}
+
+}  // namespace orion::persistence

@@ -1,0 +1,12 @@
+#include "support/fake_identity.hpp"
+
+#include "support/identity_contract.hpp"
+
+using namespace orion;
+
+TEST_SUITE("identity/fake") {
+    TEST_CASE("accounts in memory keep the contract of stores of accounts") {
+        test::FakeIdentity shop;
+        test::IdentityContract{shop}.check();
+    }
+}
