@@ -299,9 +299,6 @@ void Loader::check_auth() {
         problem(origin_of("auth.issuer"), "auth.issuer", "must be visible ASCII without quotes and backslashes");
     if (!std::ranges::all_of(auth.audience, is_plain))
         problem(origin_of("auth.audience"), "auth.audience", "must be visible ASCII without quotes and backslashes");
-    if (auth.hash_threads + auth.hash_queue >= loaded_.settings.http.write_threads)
-        problem(origin_of("auth.hash_queue"), "auth.hash_queue",
-                "must be, with auth.hash_threads, below http.write_threads");
 }
 
 // What no range of a single key can say.

@@ -213,7 +213,7 @@ const auto table = std::to_array<Setting>({
     {"auth.hash_threads", +[](Settings& s) -> int& { return s.auth.hash_threads; }, 1, 64,
      "Passwords that are hashed at once."},
     {"auth.hash_queue", +[](Settings& s) -> int& { return s.auth.hash_queue; }, 0, 1000,
-     "Passwords that may wait for that; more are answered 503. With `auth.hash_threads`, fewer than "
+     "Passwords that may wait for that; more are answered 503. Best, with `auth.hash_threads`, below "
      "`http.write_threads`, so that a flood of log-ins leaves threads to shoppers."},
 
     {"shutdown.limit_s", +[](Settings& s) -> milliseconds& { return s.shutdown.limit; }, 1, 600,
