@@ -55,7 +55,7 @@ class FakeAccessTokens : public identity::AccessTokens {
 public:
     Result<Secret> issue(const identity::AccessClaims& claims) override {
         if (has_no_key) return fail(ErrorKind::unavailable, "no_signing_key", "No key.");
-        const auto token = "access " + std::to_string(issued.size() + 1);
+        const auto token = "access-" + std::to_string(issued.size() + 1);
         issued.emplace(token, claims);
         return Secret{token};
     }

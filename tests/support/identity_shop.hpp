@@ -7,6 +7,7 @@
 #include "orion/identity/refresh_session.hpp"
 #include "orion/identity/register_user.hpp"
 
+#include "support/code_of.hpp"
 #include "support/fake_identity.hpp"
 #include "support/fake_identity_ports.hpp"
 
@@ -76,11 +77,5 @@ struct IdentityShop {
     identity::LogOutEverywhere log_out_everywhere{identity, identity.clock};
     identity::CheckAccess check_access{identity, identity.clock};
 };
-
-/// The code of what failed; empty if it did not.
-template <class T>
-std::string code_of(const Result<T>& result) {
-    return result ? std::string{} : std::string{result.error().code.text()};
-}
 
 }  // namespace orion::test

@@ -9,6 +9,7 @@
 #include "orion/ordering/wake_overdue_checkouts.hpp"
 
 #include "support/an_order.hpp"
+#include "support/code_of.hpp"
 #include "support/fake_ordering.hpp"
 
 #include <string>
@@ -113,11 +114,5 @@ struct OrderingShop {
     FakeAnswerFormat format;
     ordering::CheckoutPolicy policy;
 };
-
-/// The error code of what failed; `none` if it did not.
-template <class T>
-std::string code_of(const Result<T>& result) {
-    return result ? "none" : std::string{result.error().code.text()};
-}
 
 }  // namespace orion::test

@@ -1,19 +1,21 @@
 #pragma once
 
 #include "orion/cache/layered_cache.hpp"
+#include "orion/rest/account_routes.hpp"
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_routes.hpp"
 #include "orion/rest/dispatcher.hpp"
 #include "orion/rest/operations_routes.hpp"
 #include "orion/rest/order_routes.hpp"
 #include "orion/rest/order_waits.hpp"
+#include "orion/rest/token_authenticator.hpp"
 #include "orion/security/openssl_digest.hpp"
 
-#include "support/fake_authenticator.hpp"
 #include "support/fake_carts.hpp"
 #include "support/fake_catalog.hpp"
 #include "support/fake_change_signal.hpp"
 #include "support/fake_log.hpp"
+#include "support/identity_shop.hpp"
 #include "support/ordering_shop.hpp"
 #include "support/rest_client.hpp"
 
@@ -46,6 +48,15 @@ public:
                  "the tea is stored");
     }
 
+    /// Somebody of that role, logged in.
+    identity::SignedIn sign_in(identity::Role role, const std::string& email = "max@example.com") {
+        auto registered = accounts.sign_up(email);
+        contract(registered.has_value(), "the address is free");
+        if (role == identity::Role::customer) return *std::move(registered);
+        accounts.change(registered->user.id, [role](identity::User& user) { user.change_role(role); });
+        return *accounts.enter(email);
+    }
+
     RestClient client() { return RestClient{dispatcher}; }
 
 private:
@@ -71,6 +82,12 @@ private:
                                 .cancel_order = cancel_order_,
                                 .waits = waits,
                                 .digest = digest_}));
+        add(rest::account_routes({.register_user = accounts.register_user,
+                                  .log_in = accounts.log_in,
+                                  .refresh_session = accounts.refresh_session,
+                                  .log_out = accounts.log_out,
+                                  .log_out_everywhere = accounts.log_out_everywhere,
+                                  .password_rules = accounts.rules}));
         add(rest::operations_routes({.readiness = readiness, .digest = digest_}));
         return all;
     }
@@ -84,7 +101,7 @@ private:
     security::OpensslDigest digest_;
 
 public:
-    FakeAuthenticator people;
+    IdentityShop accounts;
     FakeOrderedCarts ordered_carts;
     FakeLog log;
     FakeChangeSignal changes;
@@ -120,6 +137,7 @@ private:
     ordering::GetOrderHistory get_order_history_{ordering.ordering.queries(), ordering.tokens};
     ordering::CancelOrder cancel_order_{ordering.ordering.store(), ordering.tokens, ordering.ordering.clock,
                                         ordering.policy};
+    rest::TokenAuthenticator authenticator_{accounts.access_tokens, accounts.check_access};
     ordering::FindSettled find_settled_{ordering.ordering.queries()};
     ordering::CompleteAnswer complete_answer_{ordering.ordering.store(), ordering.ordering.queries()};
 
@@ -130,7 +148,7 @@ public:
     rest::OrderWaits waits{
         {.find_settled = find_settled_, .complete_answer = complete_answer_, .changes = changes, .log = log},
         {.max_parked = 10, .answer_threads = 2}};
-    rest::Dispatcher dispatcher{routes(), people, ids_, log, {.write_threads = 2}};
+    rest::Dispatcher dispatcher{routes(), authenticator_, ids_, log, {.write_threads = 2, .password_threads = 1}};
 };
 
 }  // namespace orion::test

@@ -86,8 +86,9 @@ Dispatcher::Dispatcher(std::vector<Route> routes, Authenticator& authenticator, 
       authenticator_{authenticator},
       ids_{ids},
       log_{log},
-      writes_{settings.write_threads, settings.max_queued_writes, [this](Job job) { run(std::move(job)); }} {
-    contract(settings.write_threads > 0, "writes need a thread");
+      writes_{settings.write_threads, settings.max_queued_writes, [this](Job job) { run(std::move(job)); }},
+      passwords_{settings.password_threads, settings.max_queued_passwords, [this](Job job) { run(std::move(job)); }} {
+    contract(settings.write_threads > 0 && settings.password_threads > 0, "writes and passwords need a thread");
 }
 
 void Dispatcher::serve(http::Request request, http::Responder respond) {
@@ -146,8 +147,12 @@ void Dispatcher::begin(http::Request request, TraceContext trace, Answer answer)
             .call = {.request = std::move(request), .path = std::move(match->parameters), .query = {}, .body = {}},
             .answer = std::move(answer)};
     if (route.runs == Runs::on_http_thread) return run(std::move(job));
-    if (!writes_.offer(job))
-        job.answer(std::unexpected{transport_problem(503, "Too many orders are being taken just now.")});
+    if (!pool_of(route).offer(job))
+        job.answer(std::unexpected{transport_problem(503, "Too much of this is being done just now.")});
+}
+
+BoundedPool<Dispatcher::Job>& Dispatcher::pool_of(const Route& route) {
+    return route.runs == Runs::in_password_pool ? passwords_ : writes_;
 }
 
 void Dispatcher::run(Job job) noexcept {

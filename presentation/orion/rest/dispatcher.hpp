@@ -19,15 +19,17 @@ namespace orion::rest {
 struct DispatcherSettings {
     unsigned write_threads = 32;
     std::size_t max_queued_writes = 1024;  ///< more are answered 503
+    unsigned password_threads = 4;
+    std::size_t max_queued_passwords = 64;  ///< more are answered 503
 };
 
 /// Takes every request of the process to its route: correlation id, route, who asks, whether he may, what the client
 /// accepts and sends, query, body, handler, and the answer's errors, headers and log line. Who may not call learns
 /// nothing of what a call needs. Reads are handled where they arrive, writes in a pool, so that many of them can share
-/// a commit. Thread-safe. Going away, it finishes the writes that it took.
+/// a commit, and what needs a password to be hashed in a small one. Thread-safe. Going away, it finishes what it took.
 class Dispatcher : public http::Application {
 public:
-    /// Contract: at least one write thread. The routes' use cases, `authenticator`, `ids` and `log` outlive
+    /// Contract: at least one thread of each kind. The routes' use cases, `authenticator`, `ids` and `log` outlive
     /// this.
     Dispatcher(std::vector<Route> routes, Authenticator& authenticator, IdGenerator& ids, Log& log,
                const DispatcherSettings& settings);
@@ -48,6 +50,7 @@ private:
         Answer answer;
     };
 
+    BoundedPool<Job>& pool_of(const Route& route);
     void begin(http::Request request, TraceContext trace, Answer answer);
     void run(Job job) noexcept;
     std::expected<void, Problem> admit(const Route& route, Call& call);
@@ -58,6 +61,7 @@ private:
     IdGenerator& ids_;
     Log& log_;
     BoundedPool<Job> writes_;
+    BoundedPool<Job> passwords_;
 };
 
 }  // namespace orion::rest

@@ -25,6 +25,11 @@ std::string_view Call::parameter(std::string_view name) const {
     return found->value;
 }
 
+const SignedIn& Call::person() const {
+    contract(caller.person.has_value(), "the route lets guests in");
+    return *caller.person;
+}
+
 std::function<void(const Call&, Answer)> answering(std::function<Outcome(const Call&)> handler) {
     return [handler = std::move(handler)](const Call& call, Answer answer) { answer(handler(call)); };
 }

@@ -31,6 +31,9 @@ struct Call {
     boost::json::object body;  ///< empty where the route takes none
     Caller caller{};
 
+    /// Whose account it is. Contract: the route's rule is `user` or above.
+    const SignedIn& person() const;
+
     /// Contract: the route's pattern has a `{name}`.
     std::string_view parameter(std::string_view name) const;
 
@@ -42,7 +45,11 @@ struct Call {
     }
 };
 
-enum class Runs { on_http_thread, in_write_pool };
+enum class Runs {
+    on_http_thread,
+    in_write_pool,
+    in_password_pool,  ///< waits for passwords to be hashed: a flood of log-ins takes no thread from shoppers
+};
 enum class Body { none, optional, required };
 
 /// One row of the API.

@@ -64,8 +64,10 @@ struct Operation {
 class Visit {
 public:
     explicit Visit(const Visitor& visitor, Whose whose) : whose_{whose} {
-        if (visitor.role) authorization_ = "Bearer " + shop_.people.sign_in(*visitor.role);
+        if (visitor.role)
+            authorization_ = "Bearer " + shop_.sign_in(*visitor.role, "visitor@example.com").access_token.expose();
         if (visitor.is_impostor) authorization_ = "Bearer forged";
+        add_account();
         add_cart();
         add_order();
         examples_["TEA-ASSAM-250"] = "TEA";
@@ -86,6 +88,11 @@ public:
     }
 
 private:
+    void add_account() {
+        const auto max = shop_.sign_in(Role::customer, "max@example.com");
+        examples_["k0p1Tm9mXw8ZB2rYV5dQ7sN3hJ6gL4cF1aE0uR9iO8M"] = max.refresh_token.expose();
+    }
+
     void add_cart() {
         const auto created = json::parse(shop_.client().ask("POST", "/api/v1/carts").body);
         cart_token_ = std::string{created.at("cart_token").as_string()};

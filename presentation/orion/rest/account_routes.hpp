@@ -1,0 +1,28 @@
+#pragma once
+
+#include "orion/identity/log_in.hpp"
+#include "orion/identity/log_out.hpp"
+#include "orion/identity/log_out_everywhere.hpp"
+#include "orion/identity/password_rules.hpp"
+#include "orion/identity/refresh_session.hpp"
+#include "orion/identity/register_user.hpp"
+#include "orion/rest/router.hpp"
+
+#include <vector>
+
+namespace orion::rest {
+
+/// What the routes call by which people get in and out. All of it outlives them.
+struct AccountUseCases {
+    identity::RegisterUser& register_user;
+    identity::LogIn& log_in;
+    identity::RefreshSession& refresh_session;
+    identity::LogOut& log_out;
+    identity::LogOutEverywhere& log_out_everywhere;
+    const identity::PasswordRules& password_rules;
+};
+
+/// `/api/v1/auth/…`
+std::vector<Route> account_routes(const AccountUseCases& use);
+
+}  // namespace orion::rest

@@ -1,0 +1,11 @@
+#include "orion/rest/client.hpp"
+
+#include <string>
+
+namespace orion::rest {
+
+identity::Client client_of(const Call& call) {
+    return {.device = std::string{call.request.header("User-Agent").value_or("")}, .address = call.request.peer};
+}
+
+}  // namespace orion::rest

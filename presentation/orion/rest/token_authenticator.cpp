@@ -1,0 +1,16 @@
+#include "orion/rest/token_authenticator.hpp"
+
+namespace orion::rest {
+
+Result<void> TokenAuthenticator::verify(std::string_view token) const {
+    ORION_CHECK(tokens_.verify(token));
+    return {};
+}
+
+Result<SignedIn> TokenAuthenticator::find(std::string_view token) {
+    ORION_TRY(const auto claims, tokens_.verify(token));
+    ORION_CHECK(check_.execute(claims));
+    return SignedIn{.user = claims.user, .session = claims.session, .role = claims.role};
+}
+
+}  // namespace orion::rest
