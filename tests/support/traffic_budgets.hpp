@@ -43,7 +43,7 @@ inline constexpr Budget budgets[] = {
     {"list_products", 1, 1},     {"get_product", 1, 1},       {"list_categories", 1, 1},
     {"create_cart", 1, 1},       {"get_cart", 2, 2},          {"add_cart_item", 6, 5},
     {"set_cart_item", 6, 5},     {"remove_cart_item", 5, 4},  {"get_cart_for_checkout", 2, 2},
-    {"place_order", 13, 9},      {"place_order again", 1, 1}, {"get_order", 1, 1},
+    {"place_order", 11, 7},      {"place_order again", 1, 1}, {"get_order", 1, 1},
     {"get_order_history", 1, 1}, {"cancel_order", 6, 5},      {"complete_answer", 3, 4},
     {"find_settled", 1, 1},
 };

@@ -42,30 +42,25 @@ Result<PlacedOrder> PlaceOrder::execute(const PlaceOrderCommand& command) {
     ORION_TRY(const auto before, with_.queries.answer(key));
     if (before) return repeat(*before, command, now);
 
-    auto cart = buyable_cart(command);
-    if (!cart) {
-        // Perhaps only because the same request has been served since.
-        ORION_TRY(const auto meanwhile, with_.queries.answer(key));
-        if (meanwhile) return repeat(*meanwhile, command, now);
-        return std::unexpected{std::move(cart).error()};
-    }
-    const auto placement = placement_of(command, *std::move(cart), with_.ids.next<OrderId>(), now);
-    return with_.store.transact([&](OrderingWork& work) -> Result<PlacedOrder> {
-        if (const auto record = work.answers().find(key)) {
-            ORION_TRY(auto placed, given_before(*record, command, now));
-            return placed ? *std::move(placed) : take_over(work, *record, command, now);
-        }
-        return place(work, command, placement);
-    });
+    auto placed = place_now(command, now);
+    if (placed) return placed;
+    // Perhaps only because the same request, or another one for this cart, has been served since.
+    ORION_TRY(const auto meanwhile, with_.queries.answer(key));
+    if (meanwhile) return repeat(*meanwhile, command, now);
+    ORION_TRY(const auto ordered, with_.queries.order_of(command.cart));
+    if (ordered) return fail(ErrorKind::conflict, "cart_already_ordered", "This cart has been ordered.");
+    return placed;
+}
+
+Result<PlacedOrder> PlaceOrder::place_now(const PlaceOrderCommand& command, Instant now) const {
+    ORION_TRY(auto cart, buyable_cart(command));
+    const auto placement = placement_of(command, std::move(cart), with_.ids.next<OrderId>(), now);
+    return with_.store.transact([&](OrderingWork& work) { return place(work, command, placement); });
 }
 
 Result<CheckoutCart> PlaceOrder::buyable_cart(const PlaceOrderCommand& command) const {
     ORION_TRY(auto cart, with_.carts.find(command.cart));
     if (!cart) return fail(ErrorKind::not_found, "cart_not_found", "There is no such cart.");
-    ORION_TRY(const auto ordered, with_.queries.order_of(command.cart));
-    if (ordered) {
-        return fail(ErrorKind::conflict, "cart_already_ordered", "This cart has been ordered.");
-    }
     if (cart->lines.empty()) return fail(ErrorKind::invalid, "cart_empty", "There is nothing in this cart.");
 
     FieldErrors errors;

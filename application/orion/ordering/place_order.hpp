@@ -75,6 +75,8 @@ public:
     Result<PlacedOrder> execute(const PlaceOrderCommand& command);
 
 private:
+    /// For a key and a cart that nobody has used before. One who has since is found out by the constraints.
+    Result<PlacedOrder> place_now(const PlaceOrderCommand& command, Instant now) const;
     Result<CheckoutCart> buyable_cart(const PlaceOrderCommand& command) const;
     Result<PlacedOrder> place(OrderingWork& work, const PlaceOrderCommand& command, Placement placement) const;
     Result<PlacedOrder> repeat(const AnswerRecord& seen, const PlaceOrderCommand& command, Instant now) const;
