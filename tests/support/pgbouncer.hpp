@@ -16,18 +16,19 @@
 
 namespace orion::test {
 
-/// Debian's pgbouncer in transaction mode before the tests' PostgreSQL, for one schema, with two connections to lend.
+/// Debian's pgbouncer in transaction mode before the tests' PostgreSQL, for one schema, with two connections of `user`
+/// to lend.
 class Pgbouncer {
 public:
-    explicit Pgbouncer(const std::string& schema) {
+    explicit Pgbouncer(const std::string& schema, const std::string& user = "orion") {
         const auto server = engine("postgres_url").value();
         // A port that was free a moment ago.
         port_ = TcpForwarder{1}.port();
         const auto config = folder_.path() / "pgbouncer.ini";
         std::ofstream{config}
-            << "[databases]\norion = host=127.0.0.1 port=" << port_of(server)
-            << " dbname=orion user=orion password=" << engine("postgres_password").value()
-            << " connect_query='SET search_path TO " << schema << "'\n"
+            << "[databases]\norion = host=127.0.0.1 port=" << port_of(server) << " dbname=orion user=" << user
+            << " password=" << engine("postgres_password").value() << " connect_query='SET search_path TO " << schema
+            << "'\n"
             << "[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = " << port_
             << "\nunix_socket_dir =\nauth_type = any\npool_mode = transaction\ndefault_pool_size = 2\n"
             << "logfile = " << (folder_.path() / "log").string() << "\n";

@@ -1,0 +1,116 @@
+#include "orion/persistence/migrations.hpp"
+
+#include "support/billing_contract.hpp"
+#include "support/carts_contract.hpp"
+#include "support/catalog_contract.hpp"
+#include "support/clerks_shop.hpp"
+#include "support/inventory_contract.hpp"
+#include "support/messaging_contract.hpp"
+#include "support/ordering_contract.hpp"
+#include "support/ordering_shop.hpp"
+#include "support/pooled_shop.hpp"
+#include "support/soci_shops.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string_view>
+#include <vector>
+
+using namespace orion;
+using namespace orion::persistence;
+using test::ClerksShop;
+using test::PooledShop;
+
+namespace {
+
+bool no_server() {
+    if (test::engine("postgres_url")) return false;
+    MESSAGE("SKIPPED: no PostgreSQL runs for the tests");
+    return true;
+}
+
+struct PooledQueue : test::SqlBroker<PooledShop> {};
+
+/// Whether the server lets `database` do this.
+bool may(Database& database, Sql sql) {
+    try {
+        return database
+            .write([&](Session& session) -> Result<void> {
+                session.run(sql);
+                return {};
+            })
+            .has_value();
+    } catch (const DatabaseFailure&) {
+        return false;
+    }
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE_INVOKE(test::messaging_contract, PooledQueue);
+
+TEST_SUITE("confined stores/postgres") {
+    // Through pgbouncer, as a role that owns nothing.
+    TEST_CASE("the catalogue behind pgbouncer") {
+        if (no_server()) return;
+        test::SociCatalog<PooledShop> shop;
+        test::CatalogContract{shop}.check();
+    }
+
+    TEST_CASE("carts behind pgbouncer keep the contract of stores of carts") {
+        if (no_server()) return;
+        test::SociCarts<PooledShop> carts;
+        test::CartsContract{carts}.check();
+    }
+
+    TEST_CASE("the inventory behind pgbouncer keeps the contract of inventories") {
+        if (no_server()) return;
+        test::SociInventory<PooledShop> inventory;
+        test::InventoryContract{inventory}.check();
+    }
+
+    TEST_CASE("orders behind pgbouncer keep the contract of stores of orders") {
+        if (no_server()) return;
+        test::OrderingShop<test::SociOrdering<PooledShop>> shop;
+        test::OrderingContract{shop}.check();
+    }
+
+    TEST_CASE("billing behind pgbouncer keeps the contract of billings") {
+        if (no_server()) return;
+        test::SociBilling<PooledShop> billing;
+        test::BillingContract{billing}.check();
+    }
+
+    TEST_CASE("the role that a shop runs as cannot change its schema") {
+        if (no_server()) return;
+        const std::vector<std::string_view> modules{"messaging", "catalog", "carts",
+                                                    "inventory", "billing", "ordering"};
+        ClerksShop shop{"messaging", "catalog", "carts", "inventory", "billing", "ordering"};
+        CHECK(Migrator{shop.role.entering(shop.schema.options()), embedded_migrations(modules), shop.clock}.check());
+        for (const Sql sql :
+             {Sql{"CREATE TABLE mine (id bigint)"}, Sql{"ALTER TABLE ordering_orders ADD COLUMN mine text"},
+              Sql{"ALTER TABLE ordering_orders DISABLE TRIGGER ALL"},
+              Sql{"DROP TRIGGER ordering_history_stays ON ordering_history"}, Sql{"DROP TABLE ordering_answers"},
+              Sql{"TRUNCATE messaging_outbox"}, Sql{"CREATE INDEX mine ON ordering_orders (email)"},
+              Sql{"CREATE FUNCTION mine() RETURNS bigint LANGUAGE sql AS 'SELECT 1'"},
+              Sql{"SELECT setval('ordering_number', 1)"}, Sql{"UPDATE orion_schema SET version = 0"}}) {
+            INFO(sql.text(Dialect::postgres));
+            CHECK_FALSE(may(shop.database, sql));
+        }
+        CHECK(may(shop.database, "DELETE FROM messaging_outbox"));
+    }
+
+    TEST_CASE("contexts in databases of their own cannot read each other") {
+        if (no_server()) return;
+        ClerksShop shop{"messaging", "ordering"};
+        ClerksShop warehouse({"messaging", "inventory"}, "postgres_second_url");
+        CHECK(may(warehouse.database, "DELETE FROM messaging_inbox"));
+        CHECK_FALSE(may(warehouse.database, "DELETE FROM ordering_answers"));
+
+        // Even at the right address.
+        PostgresDatabase intruder{warehouse.role.entering(shop.schema.options())};
+        CHECK_FALSE(may(intruder, "DELETE FROM ordering_answers"));
+        CHECK_FALSE(may(intruder, "DELETE FROM messaging_inbox"));
+        CHECK(may(shop.database, "DELETE FROM ordering_answers"));
+    }
+}
