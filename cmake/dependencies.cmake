@@ -13,9 +13,11 @@ find_package(rabbitmq-c 0.11 REQUIRED)
 pkg_check_modules(pistache REQUIRED IMPORTED_TARGET libpistache)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(crypt REQUIRED IMPORTED_TARGET libcrypt)
 # What stands here is found again by cmake/orion-config.cmake.in, for whoever links the installed library.
 set(ORION_INFRASTRUCTURE_LIBRARIES
     SOCI::sqlite3 SOCI::postgresql Boost::json fmt::fmt spdlog::spdlog OpenSSL::Crypto LibLZMA::LibLZMA tomlplusplus::tomlplusplus
-    rabbitmq::rabbitmq $<LINK_ONLY:PkgConfig::hiredis> $<LINK_ONLY:PkgConfig::sodium> $<LINK_ONLY:PkgConfig::crypt>)
+    rabbitmq::rabbitmq $<LINK_ONLY:PkgConfig::hiredis> $<LINK_ONLY:PkgConfig::sodium> $<LINK_ONLY:PkgConfig::crypt>
+    $<LINK_ONLY:PkgConfig::curl>)
 set(ORION_PRESENTATION_LIBRARIES PkgConfig::pistache Boost::json Boost::url fmt::fmt CLI11::CLI11)

@@ -56,6 +56,7 @@ const std::vector<Library> libraries{
     {"openssl/", {"infrastructure/orion/security/"}},
     {"openssl/sha.h", {"infrastructure/orion/security/", "infrastructure/orion/persistence/"}},
     {"sodium.h", {"infrastructure/orion/security/"}},
+    {"curl/", {"infrastructure/orion/mail/"}},
     {"crypt.h", {"infrastructure/orion/security/"}},
     {"lzma.h", {"infrastructure/orion/catalogue_files/", "tests/integration/"}},
     {"toml++/", {"infrastructure/orion/config/"}},
