@@ -7,6 +7,7 @@
 #include "support/messaging_contract.hpp"
 #include "support/ordering_contract.hpp"
 #include "support/postgres_shop.hpp"
+#include "support/sessions_contract.hpp"
 #include "support/soci_shops.hpp"
 #include "support/traffic_budgets.hpp"
 
@@ -53,6 +54,12 @@ TEST_SUITE("stores/postgres") {
         if (no_server()) return;
         test::SociIdentity<PostgresShop> shop;
         test::IdentityContract{shop}.check();
+    }
+
+    TEST_CASE("sessions in PostgreSQL keep the contract of stores of sessions") {
+        if (no_server()) return;
+        test::SociIdentity<PostgresShop> shop;
+        test::SessionsContract{shop}.check();
     }
 
     TEST_CASE("the inventory in PostgreSQL keeps the contract of inventories") {

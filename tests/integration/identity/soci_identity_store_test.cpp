@@ -1,4 +1,5 @@
 #include "support/identity_contract.hpp"
+#include "support/sessions_contract.hpp"
 #include "support/shop_database.hpp"
 #include "support/soci_shops.hpp"
 
@@ -14,5 +15,10 @@ TEST_SUITE("identity/sqlite") {
     TEST_CASE("accounts in SQLite keep the contract of stores of accounts") {
         Identity shop;
         test::IdentityContract{shop}.check();
+    }
+
+    TEST_CASE("sessions in SQLite keep the contract of stores of sessions") {
+        Identity shop;
+        test::SessionsContract{shop}.check();
     }
 }
