@@ -3,6 +3,7 @@
 #include "orion/identity/access_tokens.hpp"
 #include "orion/identity/breached_passwords.hpp"
 #include "orion/identity/password_hasher.hpp"
+#include "orion/identity/published_keys.hpp"
 #include "orion/ports/digest.hpp"
 #include "orion/ports/random_tokens.hpp"
 
@@ -67,6 +68,13 @@ public:
 
     std::map<std::string, identity::AccessClaims> issued;
     bool has_no_key = false;
+};
+
+class FakePublishedKeys : public identity::PublishedKeys {
+public:
+    std::string key_set() override {
+        return R"({"keys":[{"kty":"EC","crv":"P-256","alg":"ES256","use":"sig","kid":"k","x":"eA","y":"eQ"}]})";
+    }
 };
 
 /// `random 1`, `random 2`, …

@@ -87,7 +87,8 @@ private:
                                   .refresh_session = accounts.refresh_session,
                                   .log_out = accounts.log_out,
                                   .log_out_everywhere = accounts.log_out_everywhere,
-                                  .password_rules = accounts.rules}));
+                                  .password_rules = accounts.rules,
+                                  .published_keys = published_keys_}));
         add(rest::operations_routes({.readiness = readiness, .digest = digest_}));
         return all;
     }
@@ -137,6 +138,7 @@ private:
     ordering::GetOrderHistory get_order_history_{ordering.ordering.queries(), ordering.tokens};
     ordering::CancelOrder cancel_order_{ordering.ordering.store(), ordering.tokens, ordering.ordering.clock,
                                         ordering.policy};
+    FakePublishedKeys published_keys_;
     rest::TokenAuthenticator authenticator_{accounts.access_tokens, accounts.check_access};
     ordering::FindSettled find_settled_{ordering.ordering.queries()};
     ordering::CompleteAnswer complete_answer_{ordering.ordering.store(), ordering.ordering.queries()};

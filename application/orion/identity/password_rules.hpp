@@ -18,7 +18,7 @@ public:
     static constexpr std::size_t max_characters = 128;
 
     /// Precondition: `min_characters` is 8 to 128.
-    PasswordRules(const BreachedPasswords& breached, std::size_t min_characters = 12);
+    explicit PasswordRules(const BreachedPasswords& breached, std::size_t min_characters = 12);
 
     /// `invalid` / `too_short`, `too_long`, `malformed_text`, `breached_password` or `password_is_email`. Characters
     /// are Unicode's. Without an e-mail address it cannot be compared.

@@ -109,6 +109,10 @@ std::vector<Route> account_routes(const AccountUseCases& use) {
               [use](const Call& call) { return log_out(use.log_out, call); }),
         route("/api/v1/auth/logout-all", Access::user, Runs::in_write_pool, Body::none,
               [use](const Call& call) { return log_out_everywhere(use.log_out_everywhere, call); }),
+        {.method = "GET",
+         .pattern = "/.well-known/jwks.json",
+         .access = Access::anyone,
+         .handler = answering([use](const Call&) { return json_response(200, use.published_keys.key_set()); })},
     };
 }
 

@@ -4,6 +4,7 @@
 #include "orion/identity/log_out.hpp"
 #include "orion/identity/log_out_everywhere.hpp"
 #include "orion/identity/password_rules.hpp"
+#include "orion/identity/published_keys.hpp"
 #include "orion/identity/refresh_session.hpp"
 #include "orion/identity/register_user.hpp"
 #include "orion/rest/router.hpp"
@@ -20,9 +21,10 @@ struct AccountUseCases {
     identity::LogOut& log_out;
     identity::LogOutEverywhere& log_out_everywhere;
     const identity::PasswordRules& password_rules;
+    identity::PublishedKeys& published_keys;
 };
 
-/// `/api/v1/auth/…`
+/// `/api/v1/auth/…` and `/.well-known/jwks.json`
 std::vector<Route> account_routes(const AccountUseCases& use);
 
 }  // namespace orion::rest
