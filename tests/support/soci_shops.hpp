@@ -11,6 +11,7 @@
 #include "orion/persistence/database.hpp"
 #include "orion/persistence/identity/soci_identity_store.hpp"
 #include "orion/persistence/inventory/soci_inventory_store.hpp"
+#include "orion/persistence/notifications/soci_notifications_store.hpp"
 #include "orion/persistence/ordering/soci_order_queries.hpp"
 #include "orion/persistence/ordering/soci_ordering_store.hpp"
 #include "orion/system/system_clock.hpp"
@@ -77,6 +78,14 @@ struct SociCatalog {
     std::size_t price_history_size() {
         return static_cast<std::size_t>(number(shop.database, "SELECT count(*) FROM catalog_price_history"));
     }
+};
+
+template <class Shop>
+struct SociNotifications {
+    Shop shop{"messaging", "notifications"};
+    persistence::SociNotificationsStore soci_store{shop.database};
+
+    notifications::NotificationsStore& store() { return soci_store; }
 };
 
 template <class Shop>

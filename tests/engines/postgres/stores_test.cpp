@@ -5,6 +5,7 @@
 #include "support/identity_contract.hpp"
 #include "support/inventory_contract.hpp"
 #include "support/messaging_contract.hpp"
+#include "support/notifications_contract.hpp"
 #include "support/ordering_contract.hpp"
 #include "support/postgres_shop.hpp"
 #include "support/sessions_contract.hpp"
@@ -60,6 +61,12 @@ TEST_SUITE("stores/postgres") {
         if (no_server()) return;
         test::SociIdentity<PostgresShop> shop;
         test::SessionsContract{shop}.check();
+    }
+
+    TEST_CASE("notifications in PostgreSQL keep the contract of their stores") {
+        if (no_server()) return;
+        test::SociNotifications<PostgresShop> shop;
+        test::notifications_contract(shop.store());
     }
 
     TEST_CASE("the inventory in PostgreSQL keeps the contract of inventories") {
