@@ -1,11 +1,27 @@
 #pragma once
 
+#include "orion/identity/address_book.hpp"
+#include "orion/identity/change_password.hpp"
+#include "orion/identity/change_profile.hpp"
+#include "orion/identity/change_role.hpp"
 #include "orion/identity/check_access.hpp"
+#include "orion/identity/create_user.hpp"
+#include "orion/identity/disable_user.hpp"
+#include "orion/identity/end_session.hpp"
+#include "orion/identity/erase_account.hpp"
+#include "orion/identity/export_personal_record.hpp"
+#include "orion/identity/get_profile.hpp"
+#include "orion/identity/list_sessions.hpp"
+#include "orion/identity/list_users.hpp"
 #include "orion/identity/log_in.hpp"
 #include "orion/identity/log_out.hpp"
 #include "orion/identity/log_out_everywhere.hpp"
+#include "orion/identity/purge_sessions.hpp"
 #include "orion/identity/refresh_session.hpp"
 #include "orion/identity/register_user.hpp"
+#include "orion/identity/request_password_reset.hpp"
+#include "orion/identity/reset_password.hpp"
+#include "orion/identity/verify_email.hpp"
 
 #include "support/code_of.hpp"
 #include "support/fake_identity.hpp"
@@ -15,7 +31,7 @@
 
 namespace orion::test {
 
-/// Accounts in memory behind the use cases with which people get in and out.
+/// Accounts in memory behind identity's use cases.
 struct IdentityShop {
     static constexpr const char* password = "a long enough password";
 
@@ -76,6 +92,38 @@ struct IdentityShop {
     identity::LogOut log_out{identity, tokens, identity.clock};
     identity::LogOutEverywhere log_out_everywhere{identity, identity.clock};
     identity::CheckAccess check_access{identity, identity.clock};
+    identity::RequestPasswordReset request_password_reset{
+        {.store = identity, .tokens = tokens, .clock = identity.clock, .ids = identity.ids}};
+    identity::ResetPassword reset_password{{.store = identity,
+                                            .queries = identity,
+                                            .hasher = hasher,
+                                            .rules = rules,
+                                            .tokens = tokens,
+                                            .clock = identity.clock}};
+    identity::VerifyEmail verify_email{identity, tokens, identity.clock};
+    identity::GetProfile get_profile{identity};
+    identity::ChangeProfile change_profile{identity};
+    identity::ChangePassword change_password{{.store = identity,
+                                              .queries = identity,
+                                              .hasher = hasher,
+                                              .rules = rules,
+                                              .digest = digest,
+                                              .clock = identity.clock}};
+    identity::ListSessions list_sessions{identity, identity.clock};
+    identity::EndSession end_session{identity, identity.clock};
+    identity::ListAddresses list_addresses{identity};
+    identity::AddAddress add_address{identity, identity.ids};
+    identity::ReplaceAddress replace_address{identity};
+    identity::RemoveAddress remove_address{identity};
+    identity::ExportPersonalRecord export_personal_record{identity, identity.clock};
+    identity::EraseAccount erase_account{identity};
+    identity::ListUsers list_users{identity};
+    identity::ChangeRole change_role{identity};
+    identity::DisableUser disable_user{identity, identity.clock};
+    identity::EnableUser enable_user{identity};
+    identity::CreateUser create_user{
+        {.store = identity, .hasher = hasher, .rules = rules, .clock = identity.clock, .ids = identity.ids}};
+    identity::PurgeSessions purge_sessions{identity, identity.clock};
 };
 
 }  // namespace orion::test

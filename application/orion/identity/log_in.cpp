@@ -1,5 +1,7 @@
 #include "orion/identity/log_in.hpp"
 
+#include "orion/identity/patience.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -20,12 +22,7 @@ LogInQuestion question_of(const LogInCommand& command, const Digest& digest, Ins
 Result<void> require_patience(const LogInFacts& facts, Instant now) {
     auto allowed = facts.from_address.next_allowed(attempts_from_one_address);
     if (!facts.knows_address) allowed = std::max(allowed, facts.from_everywhere.next_allowed(attempts_from_everywhere));
-    if (allowed <= now) return {};
-    return std::unexpected{Error{.kind = ErrorKind::throttled,
-                                 .code = "too_many_attempts",
-                                 .message = "Too many log-ins have failed; wait before the next one.",
-                                 .fields = {},
-                                 .retry_after = std::chrono::ceil<std::chrono::seconds>(allowed - now)}};
+    return orion::identity::require_patience(allowed, now);
 }
 
 std::unexpected<Error> invalid_credentials() {
@@ -71,7 +68,7 @@ Result<SignedIn> LogIn::open_session(const LogInCommand& command, const User& us
         auto found = work.users().find(user.id());
         const bool is_as_seen = found && found->password_hash() == user.password_hash() &&
                                 found->account_version() == user.account_version();
-        if (!is_as_seen) return fail(ErrorKind::unavailable, "user_changed", "The account was changed meanwhile.");
+        if (!is_as_seen) return user_changed();
         if (new_hash) {
             found->refresh_hash(*new_hash);
             ORION_CHECK(work.users().save(*found));

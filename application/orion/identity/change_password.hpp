@@ -1,0 +1,40 @@
+#pragma once
+
+#include "orion/identity/identity_queries.hpp"
+#include "orion/identity/identity_store.hpp"
+#include "orion/identity/password_hasher.hpp"
+#include "orion/identity/password_rules.hpp"
+#include "orion/ports/clock.hpp"
+#include "orion/ports/digest.hpp"
+
+namespace orion::identity {
+
+struct ChangePasswordCommand {
+    UserId user;
+    SessionId session;  ///< from which it is changed, and which goes on
+    Secret current_password;
+    Secret new_password;
+};
+
+/// Ends every other session of the user. `invalid_fields`: `current_password` (`wrong_password`), `new_password` (see
+/// PasswordRules). `throttled` / `too_many_attempts`, with the time to wait, after wrong current passwords.
+/// `user_not_found`, `user_changed`, `overloaded`.
+class ChangePassword {
+public:
+    struct Ports {
+        IdentityStore& store;
+        IdentityQueries& queries;
+        PasswordHasher& hasher;
+        const PasswordRules& rules;
+        const Digest& digest;
+        const Clock& clock;
+    };
+    explicit ChangePassword(Ports ports) : ports_{ports} {}
+    Result<void> execute(const ChangePasswordCommand& command);
+
+private:
+    Result<void> require_current(const ChangePasswordCommand& command, const User& user);
+    Ports ports_;
+};
+
+}  // namespace orion::identity

@@ -1,0 +1,20 @@
+#include "orion/identity/change_role.hpp"
+
+#include "orion/identity/last_admin.hpp"
+
+namespace orion::identity {
+
+Result<UserView> ChangeRole::execute(const ChangeRoleCommand& command) {
+    return store_.transact([&](IdentityWork& work) -> Result<UserView> {
+        auto user = work.users().find(command.user);
+        if (!user) return user_not_found();
+        if (command.expected_version && *command.expected_version != user->version())
+            return fail(ErrorKind::stale, "user_changed", "The account was changed since you saw it.");
+        if (command.role != Role::admin) ORION_CHECK(require_dispensable(work, *user));
+        user->change_role(command.role);
+        ORION_CHECK(work.users().save(*user));
+        return to_view(*user);
+    });
+}
+
+}  // namespace orion::identity

@@ -1,0 +1,22 @@
+#include "orion/identity/verify_email.hpp"
+
+#include "orion/identity/mailed_tokens.hpp"
+
+namespace orion::identity {
+
+Result<void> VerifyEmail::execute(const Secret& token) {
+    const auto hash = tokens_.hash(token);
+    const auto now = clock_.now();
+    return store_.transact([&](IdentityWork& work) -> Result<void> {
+        const auto found = work.action_tokens().find(hash);
+        if (!is_good(found, Purpose::verify_email, now)) return unknown_token();
+        auto user = work.users().find(found->user);
+        if (!user) return unknown_token();
+        user->verify_email();
+        ORION_CHECK(work.users().save(*user));
+        work.action_tokens().remove(user->id(), Purpose::verify_email);
+        return {};
+    });
+}
+
+}  // namespace orion::identity
