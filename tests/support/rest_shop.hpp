@@ -11,10 +11,10 @@
 #include "orion/rest/token_authenticator.hpp"
 #include "orion/security/openssl_digest.hpp"
 
+#include "support/entrance.hpp"
 #include "support/fake_carts.hpp"
 #include "support/fake_catalog.hpp"
 #include "support/fake_change_signal.hpp"
-#include "support/fake_log.hpp"
 #include "support/identity_shop.hpp"
 #include "support/ordering_shop.hpp"
 #include "support/rest_client.hpp"
@@ -97,14 +97,14 @@ private:
     FakeCarts carts_;
     FakeProductOffers offers_;
     FakeCartTokens cart_tokens_;
-    FakeIdGenerator ids_;
     cache::LayeredCache cache_{{}, nullptr};
     security::OpensslDigest digest_;
 
 public:
+    Entrance entrance;
+    FakeLog& log{entrance.log};
     IdentityShop accounts;
     FakeOrderedCarts ordered_carts;
-    FakeLog log;
     FakeChangeSignal changes;
     OrderingShop<> ordering;
 
@@ -150,7 +150,10 @@ public:
     rest::OrderWaits waits{
         {.find_settled = find_settled_, .complete_answer = complete_answer_, .changes = changes, .log = log},
         {.max_parked = 10, .answer_threads = 2}};
-    rest::Dispatcher dispatcher{routes(), authenticator_, ids_, log, {.write_threads = 2, .password_threads = 1}};
+    rest::Dispatcher dispatcher{
+        routes(),
+        {.edge = entrance.edge, .authenticator = authenticator_, .ids = entrance.ids, .log = entrance.log},
+        {.write_threads = 2, .password_threads = 1}};
 };
 
 }  // namespace orion::test

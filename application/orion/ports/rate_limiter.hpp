@@ -8,7 +8,7 @@ namespace orion {
 
 /// So many requests at once, and as many again over each window, evenly.
 struct RateLimit {
-    std::string_view name;  ///< a literal; the limits of different names are counted apart
+    std::string_view name;  ///< short; the limits of different names are counted apart
     std::int64_t quota;     ///< at least 1
     std::chrono::milliseconds window;
 };

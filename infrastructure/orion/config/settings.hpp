@@ -39,7 +39,22 @@ struct Settings {
         std::chrono::milliseconds keep_alive_timeout{60'000};
         std::chrono::milliseconds write_timeout{30'000};
         std::chrono::milliseconds answer_timeout{60'000};
+        std::chrono::milliseconds shed_after{1'000};
+        std::string trusted_proxies;
+        std::string allowed_hosts;
+        std::string cors_origins;
+        std::chrono::milliseconds hsts{0};
     } http;
+
+    struct Limits {
+        int browsing = 1'200;
+        int shopping = 300;
+        int checkout = 60;
+        int credentials = 30;
+        std::string unlimited = "127.0.0.0/8, ::1";
+        int askers = 100'000;
+        bool shared = false;
+    } limits;
 
     struct Shop {
         Currency currency = *Currency::parse("GBP");

@@ -14,6 +14,7 @@ using std::chrono::milliseconds;
 
 constexpr std::int64_t max_path_length = 4096;
 constexpr std::int64_t max_url_length = 2048;
+constexpr std::int64_t max_list_length = 4096;
 constexpr std::int64_t mebi = 1024L * 1024;
 constexpr std::int64_t hour_ms = 3'600'000;
 
@@ -54,6 +55,38 @@ const auto table = std::to_array<Setting>({
     {"http.answer_timeout_ms", +[](Settings& s) -> milliseconds& { return s.http.answer_timeout; }, 100, hour_ms,
      "How long a request may be worked on until it is answered 503. Longer than the 30 s that `Prefer: wait` may hold "
      "it."},
+
+    {"http.shed_after_ms", +[](Settings& s) -> milliseconds& { return s.http.shed_after; }, 10, 60'000,
+     "A request that waited longer to be looked at is answered 503 if it only browses; after twice as long, all but "
+     "checkout and health."},
+    {"http.trusted_proxies", +[](Settings& s) -> std::string& { return s.http.trusted_proxies; }, 0, max_list_length,
+     "Addresses and ranges of the proxies in front, with commas: what they write into `X-Forwarded-For` is believed. "
+     "Empty: nobody's."},
+    {"http.allowed_hosts", +[](Settings& s) -> std::string& { return s.http.allowed_hosts; }, 0, max_list_length,
+     "The names that the shop answers to, with commas, without ports; others are answered 400. Empty: any."},
+    {"http.cors_origins", +[](Settings& s) -> std::string& { return s.http.cors_origins; }, 0, max_list_length,
+     "Origins whose pages may call the API from a browser, such as `https://shop.example`, with commas; `*` for every "
+     "page."},
+    {"http.hsts_days", +[](Settings& s) -> milliseconds& { return s.http.hsts; }, 0, 3650,
+     "How long browsers shall insist on TLS (`Strict-Transport-Security`). Only with TLS in front; 0 tells them "
+     "nothing."},
+
+    {"limits.browsing_per_minute", +[](Settings& s) -> int& { return s.limits.browsing; }, 0, 1'000'000,
+     "Requests a minute that one client, and one user, may make to look around; 0 for no limit. More are answered "
+     "429."},
+    {"limits.shopping_per_minute", +[](Settings& s) -> int& { return s.limits.shopping; }, 0, 1'000'000,
+     "The same for filling carts and keeping an account."},
+    {"limits.checkout_per_minute", +[](Settings& s) -> int& { return s.limits.checkout; }, 0, 1'000'000,
+     "The same for orders."},
+    {"limits.credentials_per_minute", +[](Settings& s) -> int& { return s.limits.credentials; }, 0, 1'000'000,
+     "The same for logging in, registering and changing passwords."},
+    {"limits.unlimited", +[](Settings& s) -> std::string& { return s.limits.unlimited; }, 0, max_list_length,
+     "Addresses and ranges whose requests are not counted by address, with commas."},
+    {"limits.askers", +[](Settings& s) -> int& { return s.limits.askers; }, 1, 10'000'000,
+     "How many clients and users a process remembers at once."},
+    {"limits.shared", +[](Settings& s) -> bool& { return s.limits.shared; }, 0, 1,
+     "Whether all processes count together in Redis (`cache.redis_url`). While Redis does not answer, each counts for "
+     "itself."},
 
     {"shop.currency", +[](Settings& s) -> Currency& { return s.shop.currency; }, 3, 3,
      "The currency of carts that ask for none."},

@@ -6,6 +6,8 @@
 #include "orion/rest/order_routes.hpp"
 #include "orion/system/interruptible_wait.hpp"
 
+#include "process/edge.hpp"
+
 #include <chrono>
 #include <exception>
 #include <iterator>
@@ -115,7 +117,10 @@ ApiProcess::ApiProcess(Shop& shop)
               .changes = shop.base.databases.of("ordering").changes(),
               .log = shop.base.log}},
       authenticator_{std::make_unique<NoAccounts>()},
-      dispatcher_{routes(shop, cache_.layered, waits_, readiness_), *authenticator_, shop.base.ids, shop.base.log,
+      limiter_{rate_limiter(shop.base.settings)},
+      edge_{edge_settings(shop.base.settings), *limiter_},
+      dispatcher_{routes(shop, cache_.layered, waits_, readiness_),
+                  {.edge = edge_, .authenticator = *authenticator_, .ids = shop.base.ids, .log = shop.base.log},
                   dispatcher_settings(shop.base.settings.http)},
       server_{server_settings(shop.base.settings.http), dispatcher_} {
     server_.start();

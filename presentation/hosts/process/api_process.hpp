@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orion/http/server.hpp"
+#include "orion/ports/rate_limiter.hpp"
 #include "orion/rest/dispatcher.hpp"
 #include "orion/rest/order_waits.hpp"
 #include "orion/rest/readiness.hpp"
@@ -37,6 +38,8 @@ private:
     rest::Readiness readiness_;
     rest::OrderWaits waits_;
     std::unique_ptr<rest::Authenticator> authenticator_;
+    std::unique_ptr<RateLimiter> limiter_;
+    rest::Edge edge_;
     rest::Dispatcher dispatcher_;
     http::Server server_;  // last in, first out: it stops before anything that it calls goes away
     std::jthread warming_;

@@ -22,8 +22,19 @@ T usable(Result<T> parsed) {
 }
 
 std::optional<redis::RedisCache> shared_cache(const config::Settings::Cache& settings) {
-    constexpr std::uint16_t sentinel_port = 26379;
     if (settings.redis_url.empty()) return std::nullopt;
+    return std::optional<redis::RedisCache>{std::in_place, redis_options(settings)};
+}
+
+/// A cache in the process begins empty; what others left in Redis may be as old as it may get.
+std::chrono::milliseconds history(bool is_shared) {
+    return is_shared ? rest::CatalogLives{}.kept : std::chrono::milliseconds{0};
+}
+
+}  // namespace
+
+redis::RedisOptions redis_options(const config::Settings::Cache& settings) {
+    constexpr std::uint16_t sentinel_port = 26379;
     auto options = usable(redis::parse_redis_url(settings.redis_url));
     options.password = settings.redis_password.value;
     options.key_prefix = settings.redis_prefix;
@@ -37,15 +48,8 @@ std::optional<redis::RedisCache> shared_cache(const config::Settings::Cache& set
     options.sentinel_password = settings.sentinel_password.value;
     options.connect_timeout = settings.redis_timeout;
     options.answer_timeout = settings.redis_timeout;
-    return std::optional<redis::RedisCache>{std::in_place, std::move(options)};
+    return options;
 }
-
-/// A cache in the process begins empty; what others left in Redis may be as old as it may get.
-std::chrono::milliseconds history(bool is_shared) {
-    return is_shared ? rest::CatalogLives{}.kept : std::chrono::milliseconds{0};
-}
-
-}  // namespace
 
 CatalogCache::CatalogCache(Foundation& base)
     : shared{shared_cache(base.settings.cache)},

@@ -11,6 +11,10 @@
 
 namespace orion::hosts {
 
+/// For the Redis of `cache.redis_url`, which must not be empty. Throws std::runtime_error, for `main` to show, when
+/// they make no sense.
+redis::RedisOptions redis_options(const config::Settings::Cache& settings);
+
 /// What answers about the catalogue are cached in, as the settings choose, and what keeps it in step.
 struct CatalogCache {
     /// Throws std::runtime_error when the settings name no Redis that there could be.

@@ -2,6 +2,8 @@
 
 #include "orion/config/render_settings.hpp"
 
+#include "process/edge.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -30,9 +32,10 @@ std::expected<config::Settings, int> HostArguments::settings() const {
         if (shortcut->value) sources.overrides.push_back({shortcut->option, shortcut->key, *shortcut->value});
     }
     auto loaded = config::load_settings(sources);
-    if (!loaded) {
+    auto problems = loaded ? problems_at_the_edge(loaded->settings) : std::move(loaded).error();
+    if (!problems.empty()) {
         std::fprintf(stderr, "The settings are not acceptable:\n");
-        for (const auto& problem : loaded.error()) std::fprintf(stderr, "  %s\n", config::to_string(problem).c_str());
+        for (const auto& problem : problems) std::fprintf(stderr, "  %s\n", config::to_string(problem).c_str());
         return std::unexpected{exit_usage};
     }
     if (mode_ == Mode::print) std::fputs(config::render_toml(*loaded).c_str(), stdout);

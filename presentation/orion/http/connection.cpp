@@ -180,6 +180,7 @@ void Connection::serve(FramedRequest framed, Clock::time_point now) {
                 .version = framed.version,
                 .persistence = framed.persistence};
     framed.request.peer = peer_;
+    framed.request.arrived = now;
     phase_ = Phase::answering;
     waiting_ = Waiting::nothing;
     deadline_ = now + surroundings_.settings.answer_timeout;

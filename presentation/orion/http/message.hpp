@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ struct Request {
     std::vector<Header> headers;
     std::string body;
     std::string peer;  ///< address of the other end of the connection, without port
+    /// When its thread learned that there was something to read: how late it is since.
+    std::chrono::steady_clock::time_point arrived = std::chrono::steady_clock::now();
 
     /// The first header of that name in any case; nothing if absent.
     std::optional<std::string_view> header(std::string_view name) const;

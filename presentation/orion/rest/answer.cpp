@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace orion::rest {
@@ -48,11 +49,16 @@ void Answer::route(std::string pattern, Privacy privacy) {
     exchange_->privacy = privacy;
 }
 
+void Answer::add(std::vector<http::Header> headers) {
+    std::ranges::move(headers, std::back_inserter(exchange_->headers));
+}
+
 void Answer::operator()(Outcome outcome) {
     const auto exchange = std::move(exchange_);
     contract(exchange != nullptr, "a request is answered once");
     auto response =
         outcome ? *std::move(outcome) : to_response(outcome.error(), exchange->target, exchange->trace.correlation_id);
+    std::ranges::move(exchange->headers, std::back_inserter(response.headers));
     add_common_headers(response, exchange->trace.correlation_id, exchange->privacy);
 
     const auto duration = std::chrono::steady_clock::now() - exchange->began;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace orion::rest {
 
@@ -34,6 +35,7 @@ public:
         std::string pattern;  ///< of the route, for the log
         Privacy privacy;
         std::chrono::steady_clock::time_point began;
+        std::vector<http::Header> headers{};  ///< that the answer carries besides its own
     };
 
     explicit Answer(Exchange exchange);
@@ -45,6 +47,9 @@ public:
 
     /// Before the answer: which route was found.
     void route(std::string pattern, Privacy privacy);
+
+    /// Before the answer: what it carries besides its own headers.
+    void add(std::vector<http::Header> headers);
 
 private:
     void abandon() noexcept;

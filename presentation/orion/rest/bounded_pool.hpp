@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -32,10 +33,13 @@ public:
     }
 
     /// False, and `job` left as it was, when the queue is full.
-    bool offer(Job& job) {
+    bool offer(Job& job) { return offer(job, max_queued_); }
+
+    /// As if the queue held no more than `most`.
+    bool offer(Job& job, std::size_t most) {
         {
             const std::lock_guard lock{mutex_};
-            if (queue_.size() >= max_queued_) return false;
+            if (queue_.size() >= std::min(most, max_queued_)) return false;
             queue_.push_back(std::move(job));
         }
         changed_.notify_one();

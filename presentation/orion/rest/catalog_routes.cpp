@@ -165,15 +165,18 @@ std::vector<Route> catalog_routes(const CatalogUseCases& use) {
          .pattern = "/api/v1/products",
          .access = Access::anyone,
          .handler = answering([use](const Call& call) { return list_products(use, call); }),
+         .traffic = Traffic::browsing,
          .query = {"q", "category", "min_price", "max_price", "in_stock", "sort", "limit", "cursor"}},
         {.method = "GET",
          .pattern = "/api/v1/products/{id}",
          .access = Access::anyone,
-         .handler = answering([use](const Call& call) { return get_product(use, call); })},
+         .handler = answering([use](const Call& call) { return get_product(use, call); }),
+         .traffic = Traffic::browsing},
         {.method = "GET",
          .pattern = "/api/v1/categories",
          .access = Access::anyone,
-         .handler = answering([use](const Call& call) { return list_categories(use, call); })},
+         .handler = answering([use](const Call& call) { return list_categories(use, call); }),
+         .traffic = Traffic::browsing},
     };
 }
 

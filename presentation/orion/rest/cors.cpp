@@ -1,6 +1,7 @@
 #include "orion/rest/cors.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace orion::rest {
 namespace {
@@ -24,9 +25,9 @@ std::string Cors::allowed_origin(const http::Request& request) const {
     return allows(origin) ? std::string{origin} : std::string{};
 }
 
-void allow_origin(http::Response& response, std::string_view allowed_origin) {
-    response.headers.push_back({"Access-Control-Allow-Origin", std::string{allowed_origin}});
-    response.headers.push_back({"Access-Control-Expose-Headers", std::string{response_headers}});
+void allow_origin(std::vector<http::Header>& headers, std::string allowed_origin) {
+    headers.push_back({"Access-Control-Allow-Origin", std::move(allowed_origin)});
+    headers.push_back({"Access-Control-Expose-Headers", std::string{response_headers}});
 }
 
 bool is_preflight(const http::Request& request) {

@@ -25,8 +25,8 @@ private:
     std::vector<std::string> origins_;
 };
 
-/// Lets the page read the answer, with the headers that the API answers with.
-void allow_origin(http::Response& response, std::string_view allowed_origin);
+/// What lets the page read the answer, with the headers that the API answers with.
+void allow_origin(std::vector<http::Header>& headers, std::string allowed_origin);
 
 /// Whether a browser asks what it may send.
 bool is_preflight(const http::Request& request);

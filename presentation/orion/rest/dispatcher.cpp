@@ -3,8 +3,10 @@
 #include "orion/rest/headers.hpp"
 #include "orion/rest/json_document.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -52,6 +54,12 @@ std::expected<boost::json::object, Problem> read_body(const http::Request& reque
     return refuse(400, "malformed_json", "The body is not one JSON object.");
 }
 
+std::expected<void, Problem> admit_count(Edge::Count count, Answer& answer) {
+    answer.add(count.headers);
+    if (!count.allowed) return std::unexpected{rate_limited(count)};
+    return {};
+}
+
 Problem transport_problem(int status, std::string_view reason) {
     const std::string detail{reason};
     switch (status) {
@@ -80,12 +88,10 @@ Problem transport_problem(int status, std::string_view reason) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(std::vector<Route> routes, Authenticator& authenticator, IdGenerator& ids, Log& log,
-                       const DispatcherSettings& settings)
+Dispatcher::Dispatcher(std::vector<Route> routes, const Ports& ports, const DispatcherSettings& settings)
     : router_{std::move(routes)},
-      authenticator_{authenticator},
-      ids_{ids},
-      log_{log},
+      ports_{ports},
+      max_queued_writes_{settings.max_queued_writes},
       writes_{settings.write_threads, settings.max_queued_writes, [this](Job job) { run(std::move(job)); }},
       passwords_{settings.password_threads, settings.max_queued_passwords, [this](Job job) { run(std::move(job)); }} {
     contract(settings.write_threads > 0 && settings.password_threads > 0, "writes and passwords need a thread");
@@ -100,9 +106,10 @@ http::Response Dispatcher::refuse(int status, std::string_view reason, const htt
     const auto correlation_id = sent ? *sent : fresh_correlation_id();
     const std::string_view target = request.target.empty() ? "/" : std::string_view{request.target};
     auto response = to_response(transport_problem(status, reason), target, correlation_id);
+    std::ranges::move(ports_.edge.headers_for(request), std::back_inserter(response.headers));
     add_common_headers(response, correlation_id, Privacy::personal);
     const TraceScope scope{{correlation_id, {}, {}}};
-    log_.info("request refused", {{"status", response.status}, {"reason", reason}});
+    ports_.log.info("request refused", {{"status", response.status}, {"reason", reason}});
     return response;
 }
 
@@ -111,21 +118,24 @@ void Dispatcher::dispatch(http::Request request, std::unique_ptr<Delivery> deliv
     TraceContext trace{
         correlation_id ? *std::move(correlation_id) : fresh_correlation_id(), {}, traceparent_of(request)};
     Answer answer{{.delivery = std::move(delivery),
-                   .log = &log_,
+                   .log = &ports_.log,
                    .trace = trace,
                    .method = request.method,
                    .target = request.target,
                    .pattern = "none",
                    .privacy = Privacy::personal,
-                   .began = std::chrono::steady_clock::now()}};
+                   .began = std::chrono::steady_clock::now(),
+                   .headers = ports_.edge.headers_for(request)}};
     try {
         begin(std::move(request), std::move(trace), std::move(answer));
     } catch (const std::exception& exception) {
-        log_.error("a request could not be begun", {{"what", exception.what()}});
+        ports_.log.error("a request could not be begun", {{"what", exception.what()}});
     }
 }
 
 void Dispatcher::begin(http::Request request, TraceContext trace, Answer answer) {
+    if (auto admitted = ports_.edge.admit_host(request); !admitted)
+        return answer(std::unexpected{std::move(admitted).error()});
     const std::string_view target = request.target;
     if (target == "*" && request.method == "OPTIONS")
         return answer(http::Response{204, {{"Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS"}}, {}});
@@ -134,6 +144,7 @@ void Dispatcher::begin(http::Request request, TraceContext trace, Answer answer)
 
     auto match = router_.find(request.method, *segments);
     if (!match) return answer(rest::refuse(404, "not_found", "There is nothing at this address."));
+    if (is_preflight(request)) return answer(preflight_response(match->allow));
     if (request.method == "OPTIONS") return answer(http::Response{204, {{"Allow", std::move(match->allow)}}, {}});
     if (match->route == nullptr) {
         Problem problem{405, "method_not_allowed", "This address does not answer to this method."};
@@ -146,30 +157,42 @@ void Dispatcher::begin(http::Request request, TraceContext trace, Answer answer)
             .trace = std::move(trace),
             .call = {.request = std::move(request), .path = std::move(match->parameters), .query = {}, .body = {}},
             .answer = std::move(answer)};
+    if (auto admitted = admit_client(route, job.call, job.answer); !admitted)
+        return job.answer(std::unexpected{std::move(admitted).error()});
     if (route.runs == Runs::on_http_thread) return run(std::move(job));
-    if (!pool_of(route).offer(job))
-        job.answer(std::unexpected{transport_problem(503, "Too much of this is being done just now.")});
+    if (!enqueue(job)) job.answer(std::unexpected{transport_problem(503, "Too much of this is being done just now.")});
 }
 
-BoundedPool<Dispatcher::Job>& Dispatcher::pool_of(const Route& route) {
-    return route.runs == Runs::in_password_pool ? passwords_ : writes_;
+bool Dispatcher::enqueue(Job& job) {
+    if (job.route->runs == Runs::in_password_pool) return passwords_.offer(job);
+    // The last quarter of the queue is kept for those who pay.
+    const bool pays = job.route->traffic == Traffic::checkout;
+    return writes_.offer(job, pays ? max_queued_writes_ : max_queued_writes_ - max_queued_writes_ / 4);
 }
 
 void Dispatcher::run(Job job) noexcept {
     const TraceScope scope{std::move(job.trace)};
     try {
-        if (auto admitted = admit(*job.route, job.call); !admitted)
+        if (auto admitted = admit(*job.route, job.call, job.answer); !admitted)
             return job.answer(std::unexpected{std::move(admitted).error()});
         job.route->handler(job.call, std::move(job.answer));
     } catch (const std::exception& exception) {
-        log_.error("a handler failed", {{"route", job.route->pattern}, {"what", exception.what()}});
+        ports_.log.error("a handler failed", {{"route", job.route->pattern}, {"what", exception.what()}});
     } catch (...) {
-        log_.error("a handler failed", {{"route", job.route->pattern}});
+        ports_.log.error("a handler failed", {{"route", job.route->pattern}});
     }
 }
 
-std::expected<void, Problem> Dispatcher::admit(const Route& route, Call& call) {
-    ORION_TRY(call.caller, authenticate(call.request, authenticator_, route.privacy));
+std::expected<void, Problem> Dispatcher::admit_client(const Route& route, Call& call, Answer& answer) const {
+    ORION_CHECK(ports_.edge.admit_load(route.traffic, call.request.arrived));
+    call.client = ports_.edge.client_of(call.request);
+    return admit_count(ports_.edge.count_client(route.traffic, call.client), answer);
+}
+
+std::expected<void, Problem> Dispatcher::admit(const Route& route, Call& call, Answer& answer) const {
+    ORION_TRY(call.caller, authenticate(call.request, ports_.authenticator, route.privacy));
+    if (const auto& person = call.caller.person)
+        ORION_CHECK(admit_count(ports_.edge.count_user(route.traffic, person->user), answer));
     ORION_CHECK(permit(route.access, call.caller));
     ORION_CHECK(negotiate(call.request, route));
     ORION_TRY(call.query, Query::parse(query_part(call.request.target), route.query));
@@ -177,6 +200,6 @@ std::expected<void, Problem> Dispatcher::admit(const Route& route, Call& call) {
     return {};
 }
 
-std::string Dispatcher::fresh_correlation_id() { return ids_.next<RequestId>().to_string(); }
+std::string Dispatcher::fresh_correlation_id() { return ports_.ids.next<RequestId>().to_string(); }
 
 }  // namespace orion::rest

@@ -5,6 +5,7 @@
 #include "orion/ports/log.hpp"
 #include "orion/rest/authentication.hpp"
 #include "orion/rest/bounded_pool.hpp"
+#include "orion/rest/edge.hpp"
 #include "orion/rest/router.hpp"
 
 #include <cstddef>
@@ -23,16 +24,21 @@ struct DispatcherSettings {
     std::size_t max_queued_passwords = 64;  ///< more are answered 503
 };
 
-/// Takes every request of the process to its route: correlation id, route, who asks, whether he may, what the client
-/// accepts and sends, query, body, handler, and the answer's errors, headers and log line. Who may not call learns
-/// nothing of what a call needs. Reads are handled where they arrive, writes in a pool, so that many of them can share
-/// a commit, and what needs a password to be hashed in a small one. Thread-safe. Going away, it finishes what it took.
+/// Takes every request of the process to its route: correlation id, host, route, load, how many the client may send,
+/// who asks, whether he may, what the client accepts and sends, query, body, handler, and the answer's errors, headers
+/// and log line. Who may not call learns nothing of what a call needs. Reads are handled where they arrive, writes in a
+/// pool, so that many of them can share a commit, and what needs a password to be hashed in a small one. Thread-safe.
+/// Going away, it finishes what it took.
 class Dispatcher : public http::Application {
 public:
-    /// Contract: at least one thread of each kind. The routes' use cases, `authenticator`, `ids` and `log` outlive
-    /// this.
-    Dispatcher(std::vector<Route> routes, Authenticator& authenticator, IdGenerator& ids, Log& log,
-               const DispatcherSettings& settings);
+    struct Ports {
+        const Edge& edge;
+        Authenticator& authenticator;
+        IdGenerator& ids;
+        Log& log;
+    };
+    /// Contract: at least one thread of each kind. The routes' use cases and the ports outlive this.
+    Dispatcher(std::vector<Route> routes, const Ports& ports, const DispatcherSettings& settings);
 
     void serve(http::Request request, http::Responder respond) override;
     http::Response refuse(int status, std::string_view reason, const http::Request& request) override;
@@ -50,16 +56,17 @@ private:
         Answer answer;
     };
 
-    BoundedPool<Job>& pool_of(const Route& route);
+    /// False, and `job` left as it was, when there is no room for it.
+    bool enqueue(Job& job);
     void begin(http::Request request, TraceContext trace, Answer answer);
     void run(Job job) noexcept;
-    std::expected<void, Problem> admit(const Route& route, Call& call);
+    std::expected<void, Problem> admit(const Route& route, Call& call, Answer& answer) const;
+    std::expected<void, Problem> admit_client(const Route& route, Call& call, Answer& answer) const;
     std::string fresh_correlation_id();
 
     const Router router_;
-    Authenticator& authenticator_;
-    IdGenerator& ids_;
-    Log& log_;
+    const Ports ports_;
+    const std::size_t max_queued_writes_;
     BoundedPool<Job> writes_;
     BoundedPool<Job> passwords_;
 };

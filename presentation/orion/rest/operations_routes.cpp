@@ -54,6 +54,7 @@ Route document_route(std::string_view pattern, std::string_view media_type, std:
             .pattern = pattern,
             .access = Access::anyone,
             .handler = answering(serve),
+            .traffic = Traffic::browsing,
             .media_type = media_type.substr(0, media_type.find(';'))};
 }
 
@@ -64,13 +65,16 @@ std::string_view openapi_document() { return documents::openapi_json; }
 std::vector<Route> operations_routes(const Operations& operations) {
     const auto& digest = operations.digest;
     return {
-        {.method = "GET", .pattern = "/health/live", .access = Access::anyone, .handler = answering([](const Call&) {
-                                                                                   return live();
-                                                                               })},
+        {.method = "GET",
+         .pattern = "/health/live",
+         .access = Access::anyone,
+         .handler = answering([](const Call&) { return live(); }),
+         .traffic = Traffic::operations},
         {.method = "GET",
          .pattern = "/health/ready",
          .access = Access::anyone,
-         .handler = answering([operations](const Call&) { return ready(operations.readiness); })},
+         .handler = answering([operations](const Call&) { return ready(operations.readiness); }),
+         .traffic = Traffic::operations},
         document_route("/openapi.json", "application/json", documents::openapi_json, digest),
         document_route("/docs", "text/html; charset=utf-8", documents::docs_html, digest),
         document_route("/docs/app.js", "text/javascript; charset=utf-8", documents::docs_app_js, digest),

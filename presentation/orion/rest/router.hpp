@@ -5,6 +5,7 @@
 #include "orion/rest/answer.hpp"
 #include "orion/rest/caller.hpp"
 #include "orion/rest/target.hpp"
+#include "orion/rest/traffic.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -30,6 +31,7 @@ struct Call {
     Query query;
     boost::json::object body;  ///< empty where the route takes none
     Caller caller{};
+    std::string client{};  ///< the address of who sent it
 
     /// Whose account it is. Contract: the route's rule is `user` or above.
     const SignedIn& person() const;
@@ -61,6 +63,7 @@ struct Route {
     Runs runs = Runs::on_http_thread;
     Body body = Body::none;
     Privacy privacy = Privacy::open;
+    Traffic traffic = Traffic::shopping;
     std::string_view media_type = "application/json";  ///< of a success
     std::vector<std::string_view> query{};             ///< the parameters it knows
 };

@@ -3,8 +3,7 @@
 #include "orion/rest/dispatcher.hpp"
 #include "orion/rest/json_document.hpp"
 
-#include "support/fake_authenticator.hpp"
-#include "support/fake_log.hpp"
+#include "support/entrance.hpp"
 #include "support/rest_client.hpp"
 
 #include <doctest/doctest.h>
@@ -34,15 +33,10 @@ Route route(std::string_view pattern, Access access, Privacy privacy = Privacy::
             .privacy = privacy};
 }
 
-struct Door {
-    test::FakeAuthenticator people;
-    test::FakeIdGenerator ids;
-    test::FakeLog log;
+struct Door : test::Entrance {
     Dispatcher dispatcher{{route("/open", Access::anyone, Privacy::open), route("/anyone", Access::anyone),
                            route("/user", Access::user), route("/staff", Access::staff)},
-                          people,
-                          ids,
-                          log,
+                          ports(),
                           {.write_threads = 1}};
     test::RestClient client{dispatcher};
 

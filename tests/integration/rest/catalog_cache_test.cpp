@@ -3,9 +3,7 @@
 #include "orion/security/openssl_digest.hpp"
 
 #include "support/catalog_changes_contract.hpp"
-#include "support/fake_authenticator.hpp"
-#include "support/fake_id_generator.hpp"
-#include "support/fake_log.hpp"
+#include "support/entrance.hpp"
 #include "support/rest_client.hpp"
 #include "support/shop_database.hpp"
 
@@ -55,13 +53,11 @@ struct CachedShop {
     catalog::GetProduct get_product{queries};
     catalog::ListCategories list_categories{queries};
     security::OpensslDigest digest;
-    FakeIdGenerator ids;
-    FakeLog log;
     std::atomic<resilience::Time> now{resilience::Time{1h}};
     cache::LayeredCache cache{{}, nullptr, [this] { return now.load(); }};
     rest::CatalogUseCases use{list_products, get_product, list_categories, cache, digest};
-    test::FakeAuthenticator people;
-    rest::Dispatcher dispatcher{rest::catalog_routes(use), people, ids, log, {.write_threads = 1}};
+    test::Entrance entrance;
+    rest::Dispatcher dispatcher{rest::catalog_routes(use), entrance.ports(), {.write_threads = 1}};
     RestClient client{dispatcher};
 
     int ask(std::string target) { return client.ask("GET", std::move(target)).status; }

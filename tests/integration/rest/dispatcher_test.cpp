@@ -2,9 +2,7 @@
 
 #include "orion/rest/json_document.hpp"
 
-#include "support/fake_authenticator.hpp"
-#include "support/fake_id_generator.hpp"
-#include "support/fake_log.hpp"
+#include "support/entrance.hpp"
 #include "support/rest_client.hpp"
 
 #include <doctest/doctest.h>
@@ -65,11 +63,9 @@ std::vector<Route> some_routes() {
     };
 }
 
-struct Desk {
-    test::FakeAuthenticator people;
-    test::FakeIdGenerator ids;
-    test::FakeLog log;
-    Dispatcher dispatcher{some_routes(), people, ids, log, {.write_threads = 2}};
+struct Desk : test::Entrance {
+    using Entrance::Entrance;
+    Dispatcher dispatcher{some_routes(), ports(), {.write_threads = 2}};
     test::RestClient client{dispatcher};
 
     http::Response ask(std::string method, std::string target, std::vector<http::Header> headers = {},
@@ -251,9 +247,7 @@ TEST_SUITE("rest/dispatcher") {
     }
 
     TEST_CASE("writes that find the queue full are told to come back") {
-        test::FakeAuthenticator people;
-        test::FakeIdGenerator ids;
-        test::FakeLog log;
+        test::Entrance entrance;
         std::promise<void> gate;
         const auto opened = gate.get_future().share();
         const auto wait = [opened](const Call&) -> Outcome {
@@ -267,9 +261,7 @@ TEST_SUITE("rest/dispatcher") {
                                     .access = Access::anyone,
                                     .handler = answering(wait),
                                     .runs = Runs::in_write_pool}},
-                                  people,
-                                  ids,
-                                  log,
+                                  entrance.ports(),
                                   {.write_threads = 1, .max_queued_writes = 2}};
             test::RestClient client{dispatcher};
             for (int i = 0; i < 10; ++i) answers.push_back(client.begin(test::RestClient::request("POST", "/wait")));
