@@ -92,7 +92,8 @@ Route route(std::string_view pattern, Access access, Runs runs, Body body,
             .handler = answering(std::move(handler)),
             .runs = runs,
             .body = body,
-            .privacy = Privacy::personal};
+            .privacy = Privacy::personal,
+            .traffic = Traffic::credentials};
 }
 
 }  // namespace
