@@ -4,7 +4,7 @@
 #include "orion/ports/dead_letters.hpp"
 #include "orion/rabbitmq/rabbit_options.hpp"
 
-#include <functional>
+#include <utility>
 
 namespace orion::rabbitmq {
 
@@ -13,8 +13,8 @@ namespace orion::rabbitmq {
 /// `unavailable`/`broker_unavailable`.
 class RabbitDeadLetters final : public DeadLetters {
 public:
-    RabbitDeadLetters(RabbitOptions options, const messaging::Topology& topology)
-        : options_{std::move(options)}, topology_{topology} {}
+    RabbitDeadLetters(RabbitOptions options, messaging::Topology topology)
+        : options_{std::move(options)}, topology_{std::move(topology)} {}
 
     Result<std::vector<DeadLetter>> list(std::int64_t after, int limit) override;
     Result<DeadLetter> show(std::int64_t number) override;
