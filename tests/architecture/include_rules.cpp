@@ -63,7 +63,7 @@ const std::vector<Library> libraries{
     {"CLI/", {"presentation/hosts/"}},
     {"doctest/", {"tests/"}},
     // The operating system.
-    {"arpa/", {"presentation/orion/http/", "tests/"}},
+    {"arpa/", {"presentation/orion/http/", "infrastructure/orion/config/", "tests/"}},
     {"netinet/", {"presentation/orion/http/", "infrastructure/orion/rabbitmq/", "tests/"}},
     {"sys/", {"infrastructure/", "presentation/", "tests/"}},
     {"fcntl.h", {"infrastructure/", "presentation/", "tests/"}},

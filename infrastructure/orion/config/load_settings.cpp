@@ -1,6 +1,7 @@
 #include "orion/config/load_settings.hpp"
 
 #include "orion/config/log_level_names.hpp"
+#include "orion/config/production_profile.hpp"
 #include "orion/config/settings_table.hpp"
 
 #include <fmt/format.h>
@@ -57,6 +58,12 @@ bool assign_text(const Setting&, const std::string& text, LogLevel& target) {
     const auto level = log_level_of(text);
     if (level) target = *level;
     return level.has_value();
+}
+
+bool assign_text(const Setting&, const std::string& text, Profile& target) {
+    if (text != "development" && text != "production") return false;
+    target = text == "production" ? Profile::production : Profile::development;
+    return true;
 }
 
 bool assign_text(const Setting&, const std::string& text, SecretSetting& target) {
@@ -150,6 +157,7 @@ public:
     void check_together();
 
     std::expected<LoadedSettings, std::vector<Problem>> finish() && {
+        std::ranges::copy(production_problems(loaded_), std::back_inserter(problems_));
         if (!problems_.empty()) return std::unexpected{std::move(problems_)};
         return std::move(loaded_);
     }
@@ -313,6 +321,8 @@ void Loader::check_together() {
         problem(origin_of("database.direct_url"), "database.direct_url", "needs database.url");
 
     const auto& payments = loaded_.settings.payments;
+    if (payments.gateway != "sandbox")
+        problem(origin_of("payments.gateway"), "payments.gateway", "there is only the sandbox");
     const auto& messaging = loaded_.settings.messaging;
     const auto longest_payment = (payments.retries + 1) * payments.timeout + payments.retries * payments.retry_cap;
     if (messaging.handling_limit <= longest_payment)

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string_view>
 
 namespace orion::config {
@@ -36,12 +37,12 @@ std::string render_reference() {
         "\n"
         "A secret is never written down here: `env:NAME` names a variable that holds it, `file:PATH` a file.\n";
     const Settings defaults;
-    std::string_view section;
+    std::optional<std::string_view> section;
     for (const auto& setting : settings_table()) {
         if (setting.section() != section) {
             section = setting.section();
             page += fmt::format("\n## {}\n\n| key | environment | value | default | meaning |\n|---|---|---|---|---|\n",
-                                section);
+                                section->empty() ? setting.name() : *section);
         }
         page += fmt::format("| `{}` | `{}` | {} | `{}` | {} |\n", setting.key, setting.environment_name(),
                             expectation(setting), show(setting, defaults), setting.description);

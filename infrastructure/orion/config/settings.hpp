@@ -17,9 +17,13 @@ struct SecretSetting {
     std::optional<Secret> value;  ///< set by `load_settings` exactly when there is a reference
 };
 
+/// Production refuses what is only good enough to develop with (production_profile.hpp).
+enum class Profile { development, production };
+
 /// Everything an operator can choose, with the defaults. What each means, and its range, stands in settings_table.cpp
 /// (and, made from it, in docs/configuration.md).
 struct Settings {
+    Profile profile = Profile::development;
     std::string data_directory = "var";
 
     struct Http {
@@ -121,6 +125,7 @@ struct Settings {
     } checkout;
 
     struct Payments {
+        std::string gateway = "sandbox";
         std::chrono::milliseconds timeout{5'000};
         int retries = 3;
         std::chrono::milliseconds retry_base{50};

@@ -19,6 +19,9 @@ constexpr std::int64_t mebi = 1024L * 1024;
 constexpr std::int64_t hour_ms = 3'600'000;
 
 const auto table = std::to_array<Setting>({
+    {"profile", +[](Settings& s) -> Profile& { return s.profile; }, 0, 0,
+     "`production` refuses to start with what is only good enough to develop with: docs/security.md lists what."},
+
     {"data.directory", +[](Settings& s) -> std::string& { return s.data_directory; }, 1, max_path_length,
      "The folder of the database, the sandbox gateway's ledger and the server secret. Made when missing."},
 
@@ -195,6 +198,8 @@ const auto table = std::to_array<Setting>({
     {"checkout.reservation_minutes", +[](Settings& s) -> milliseconds& { return s.checkout.reservation; }, 1, 1440,
      "When a reservation that nobody used is given back. Longer than the checkout."},
 
+    {"payments.gateway", +[](Settings& s) -> std::string& { return s.payments.gateway; }, 1, 32,
+     "Who takes payments. `sandbox` plays one (docs/sandbox-payments.md), not in the production profile."},
     {"payments.timeout_ms", +[](Settings& s) -> milliseconds& { return s.payments.timeout; }, 1, 60'000,
      "One call of the payment gateway."},
     {"payments.retries", +[](Settings& s) -> int& { return s.payments.retries; }, 0, 20,
@@ -300,6 +305,8 @@ std::string show(const Setting& setting, const Settings& settings) {
                 return quoted(value.code());
             else if constexpr (std::is_same_v<Value, LogLevel>)
                 return quoted(log_level_name(value));
+            else if constexpr (std::is_same_v<Value, Profile>)
+                return quoted(value == Profile::production ? "production" : "development");
             else if constexpr (std::is_same_v<Value, SecretSetting>)
                 return quoted(value.reference);
             else if constexpr (std::is_same_v<Value, bool>)
@@ -320,6 +327,8 @@ std::string expectation(const Setting& setting) {
                 return "a three-letter ISO 4217 code";
             else if constexpr (std::is_same_v<Value, LogLevel>)
                 return "one of debug, info, warning, error, off";
+            else if constexpr (std::is_same_v<Value, Profile>)
+                return "development or production";
             else if constexpr (std::is_same_v<Value, SecretSetting>)
                 return fmt::format("env:NAME or file:PATH of at least {} bytes", setting.min);
             else if constexpr (std::is_same_v<Value, bool>)
