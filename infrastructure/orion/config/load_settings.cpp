@@ -3,6 +3,7 @@
 #include "orion/config/log_level_names.hpp"
 #include "orion/config/production_profile.hpp"
 #include "orion/config/settings_table.hpp"
+#include "orion/kernel/email.hpp"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -26,7 +27,8 @@ using std::chrono::milliseconds;
 /// A number or a truth value only where the source has them (TOML).
 using RawValue = std::variant<std::string, std::int64_t, bool>;
 
-constexpr std::array<std::string_view, 5> worker_modules{"catalog", "carts", "ordering", "inventory", "billing"};
+constexpr std::array<std::string_view, 7> worker_modules{"catalog", "carts",    "ordering",     "inventory",
+                                                         "billing", "identity", "notifications"};
 
 const Setting* find_setting(std::string_view key) {
     const auto table = settings_table();
@@ -166,6 +168,7 @@ private:
     void check_urls();
     void check_modules();
     void check_auth();
+    void check_mail();
     void refuse(const std::string& source, const Setting& setting) {
         problem(source, setting.key, "expected " + expectation(setting));
     }
@@ -283,8 +286,11 @@ void Loader::check_urls() {
              {"database.ordering_url", "postgresql://"},
              {"database.inventory_url", "postgresql://"},
              {"database.billing_url", "postgresql://"},
+             {"database.identity_url", "postgresql://"},
+             {"database.notifications_url", "postgresql://"},
              {"messaging.broker_url", "amqp://"},
              {"cache.redis_url", "redis://"},
+             {"mail.smtp_url", loaded_.settings.mail.smtp_url.starts_with("smtps:") ? "smtps://" : "smtp://"},
          })) {
         const auto& url = std::get<std::string& (*)(Settings&)>(find_setting(key)->target)(loaded_.settings);
         if (auto found = problem_of_url(url, scheme)) problem(origin_of(key), key, *std::move(found));
@@ -296,7 +302,7 @@ void Loader::check_modules() {
         const std::string_view module{part};
         if (std::ranges::find(worker_modules, module) == worker_modules.end())
             problem(origin_of("worker.modules"), "worker.modules",
-                    "must be some of catalog, carts, ordering, inventory and billing");
+                    "must be some of catalog, carts, ordering, inventory, billing, identity and notifications");
     }
 }
 
@@ -309,11 +315,21 @@ void Loader::check_auth() {
         problem(origin_of("auth.audience"), "auth.audience", "must be visible ASCII without quotes and backslashes");
 }
 
+void Loader::check_mail() {
+    const auto& url = loaded_.settings.shop.url;
+    const bool is_web = url.starts_with("http://") || url.starts_with("https://");
+    if (!is_web || url.ends_with('/') || !std::ranges::all_of(url, [](char c) { return c > ' ' && c <= '~'; }))
+        problem(origin_of("shop.url"), "shop.url", "must be an http or https address without a slash at its end");
+    if (!Email::parse(loaded_.settings.mail.from))
+        problem(origin_of("mail.from"), "mail.from", "must be an e-mail address");
+}
+
 // What no range of a single key can say.
 void Loader::check_together() {
     check_urls();
     check_modules();
     check_auth();
+    check_mail();
     const auto& database = loaded_.settings.database;
     if (database.transaction_pooling && database.direct_url.empty())
         problem(origin_of("database.direct_url"), "database.direct_url", "is needed with database.transaction_pooling");

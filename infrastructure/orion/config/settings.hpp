@@ -62,6 +62,8 @@ struct Settings {
 
     struct Shop {
         Currency currency = *Currency::parse("GBP");
+        std::string name = "Orion";
+        std::string url = "http://127.0.0.1:8080";
     } shop;
 
     struct Database {
@@ -78,6 +80,8 @@ struct Settings {
         std::string ordering_url;
         std::string inventory_url;
         std::string billing_url;
+        std::string identity_url;
+        std::string notifications_url;
         std::chrono::milliseconds busy_timeout{5'000};
         int write_queue = 1024;
         int group_size = 64;
@@ -92,6 +96,7 @@ struct Settings {
         int inventory_threads = 4;
         int billing_threads = 16;
         int catalog_threads = 1;
+        int notifications_threads = 2;
         std::chrono::milliseconds lease = std::chrono::seconds{10};
         std::chrono::milliseconds handling_limit = std::chrono::seconds{120};
         int max_attempts = 5;
@@ -114,7 +119,7 @@ struct Settings {
     } cache;
 
     struct Worker {
-        std::string modules = "catalog,carts,ordering,inventory,billing";
+        std::string modules = "catalog,carts,ordering,inventory,billing,identity,notifications";
     } worker;
 
     struct Checkout {
@@ -164,6 +169,14 @@ struct Settings {
         int hash_threads = 2;
         int hash_queue = 6;
     } auth;
+
+    struct MailOutput {
+        std::string smtp_url;
+        SecretSetting smtp_password;
+        std::string ca_file;
+        std::string from = "shop@orion.invalid";
+        std::chrono::milliseconds timeout{10'000};
+    } mail;
 
     struct Shutdown {
         std::chrono::milliseconds limit = std::chrono::seconds{10};

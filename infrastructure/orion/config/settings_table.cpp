@@ -94,6 +94,11 @@ const auto table = std::to_array<Setting>({
     {"shop.currency", +[](Settings& s) -> Currency& { return s.shop.currency; }, 3, 3,
      "The currency of carts that ask for none."},
 
+    {"shop.name", +[](Settings& s) -> std::string& { return s.shop.name; }, 1, 60,
+     "The shop as customers know it: who writes to them."},
+    {"shop.url", +[](Settings& s) -> std::string& { return s.shop.url; }, 1, max_url_length,
+     "Where customers find it: links in mails begin with it."},
+
     {"database.url", +[](Settings& s) -> std::string& { return s.database.url; }, 0, max_url_length,
      "`postgresql://USER@HOST:PORT/DATABASE`, without a password; several `HOST:PORT` may be given with commas, the "
      "one "
@@ -125,6 +130,10 @@ const auto table = std::to_array<Setting>({
      "For stock."},
     {"database.billing_url", +[](Settings& s) -> std::string& { return s.database.billing_url; }, 0, max_url_length,
      "For payments."},
+    {"database.identity_url", +[](Settings& s) -> std::string& { return s.database.identity_url; }, 0, max_url_length,
+     "For accounts."},
+    {"database.notifications_url", +[](Settings& s) -> std::string& { return s.database.notifications_url; }, 0,
+     max_url_length, "For what was mailed."},
     {"database.busy_timeout_ms", +[](Settings& s) -> milliseconds& { return s.database.busy_timeout; }, 10, 60'000,
      "How long a transaction waits for its turn to be written, or is begun again after it met another."},
     {"database.write_queue", +[](Settings& s) -> int& { return s.database.write_queue; }, 1, 100'000,
@@ -149,6 +158,8 @@ const auto table = std::to_array<Setting>({
      "Messages billing handles at once: payments that may be at the gateway together."},
     {"messaging.catalog_threads", +[](Settings& s) -> int& { return s.messaging.catalog_threads; }, 1, 64,
      "Messages the catalogue handles at once."},
+    {"messaging.notifications_threads", +[](Settings& s) -> int& { return s.messaging.notifications_threads; }, 1, 64,
+     "Mails that are sent at once."},
     {"messaging.lease_s", +[](Settings& s) -> milliseconds& { return s.messaging.lease; }, 1, 3600,
      "How long a killed process keeps its messages from the others."},
     {"messaging.handling_limit_s", +[](Settings& s) -> milliseconds& { return s.messaging.handling_limit; }, 5, 86'400,
@@ -253,6 +264,19 @@ const auto table = std::to_array<Setting>({
     {"auth.hash_queue", +[](Settings& s) -> int& { return s.auth.hash_queue; }, 0, 1000,
      "Passwords that may wait for that; more are answered 503. Best, with `auth.hash_threads`, below "
      "`http.write_threads`, so that a flood of log-ins leaves threads to shoppers."},
+
+    {"mail.smtp_url", +[](Settings& s) -> std::string& { return s.mail.smtp_url; }, 0, max_url_length,
+     "`smtp://USER@HOST:PORT` or `smtps://…` of the mail server, without a password; over `smtp://` the connection "
+     "must "
+     "turn to TLS unless the host is this machine. Empty: mails are dropped into `outbox` in the data directory."},
+    {"mail.smtp_password", +[](Settings& s) -> SecretSetting& { return s.mail.smtp_password; }, 1, 4096,
+     "The password for the mail server."},
+    {"mail.ca_file", +[](Settings& s) -> std::string& { return s.mail.ca_file; }, 0, max_path_length,
+     "Certificates of the authorities that the mail server's is checked against. Empty: those of the system."},
+    {"mail.from", +[](Settings& s) -> std::string& { return s.mail.from; }, 3, 254,
+     "The address that mails come from."},
+    {"mail.timeout_ms", +[](Settings& s) -> milliseconds& { return s.mail.timeout; }, 100, 120'000,
+     "How long handing over one mail may take."},
 
     {"shutdown.limit_s", +[](Settings& s) -> milliseconds& { return s.shutdown.limit; }, 1, 600,
      "When a process that was told to stop has ended. Requests and messages under way finish before."},

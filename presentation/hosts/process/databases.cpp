@@ -19,7 +19,9 @@ const std::string& url_of(std::string_view context, const config::Settings::Data
                                                              {"carts", &settings.carts_url},
                                                              {"ordering", &settings.ordering_url},
                                                              {"inventory", &settings.inventory_url},
-                                                             {"billing", &settings.billing_url}};
+                                                             {"billing", &settings.billing_url},
+                                                             {"identity", &settings.identity_url},
+                                                             {"notifications", &settings.notifications_url}};
     const auto& url = *own.at(context);
     return url.empty() ? settings.url : url;
 }
@@ -63,7 +65,7 @@ void prepare(const Home& home, const config::Settings& settings, const Clock& cl
 }  // namespace
 
 const Contexts& all_contexts() {
-    static const Contexts contexts{"catalog", "carts", "ordering", "inventory", "billing"};
+    static const Contexts contexts{"catalog", "carts", "ordering", "inventory", "billing", "identity", "notifications"};
     return contexts;
 }
 

@@ -43,6 +43,7 @@
 #include "orion/system/random_backoff.hpp"
 
 #include "process/foundation.hpp"
+#include "process/notifications_module.hpp"
 
 /// The use cases of each context on their adapters, as plain members in construction order.
 namespace orion::hosts {
@@ -129,7 +130,8 @@ struct Shop {
           billing{base},
           order_queries{base.databases.of("ordering")},
           carts{base, catalog, order_queries},
-          ordering{base, order_queries, carts, billing} {}
+          ordering{base, order_queries, carts, billing},
+          notifications{base} {}
 
     Foundation& base;
     CatalogModule catalog;
@@ -138,6 +140,7 @@ struct Shop {
     persistence::SociOrderQueries order_queries;
     CartsModule carts;
     OrderingModule ordering;
+    NotificationsModule notifications;
 };
 
 }  // namespace orion::hosts

@@ -1,6 +1,7 @@
 #include "process/topology.hpp"
 
 #include "orion/billing/integration_events.hpp"
+#include "orion/identity/integration_events.hpp"
 #include "orion/inventory/integration_events.hpp"
 #include "orion/messaging/event_codec.hpp"
 #include "orion/ordering/integration_events.hpp"
@@ -22,11 +23,14 @@ messaging::Topology topology() {
     using namespace ordering;
     using namespace inventory;
     using namespace billing;
-    return {{"ordering", types_of<StockReserved, StockRejected, StockConsumed, StockReturned, PaymentCaptured,
-                                  PaymentDeclined, PaymentUnavailable, PaymentReversed>()},
-            {"inventory", types_of<StockRequested, StockConsumptionRequested, StockReturnRequested>()},
-            {"billing", types_of<PaymentRequested, PaymentReversalRequested>()},
-            {"catalog", types_of<StockLevelsChanged>()}};
+    using namespace identity;
+    return {
+        {"ordering", types_of<StockReserved, StockRejected, StockConsumed, StockReturned, PaymentCaptured,
+                              PaymentDeclined, PaymentUnavailable, PaymentReversed>()},
+        {"inventory", types_of<StockRequested, StockConsumptionRequested, StockReturnRequested>()},
+        {"billing", types_of<PaymentRequested, PaymentReversalRequested>()},
+        {"catalog", types_of<StockLevelsChanged>()},
+        {"notifications", types_of<UserRegistered, VerificationRequested, PasswordResetRequested, PasswordChanged>()}};
 }
 
 }  // namespace orion::hosts

@@ -79,6 +79,16 @@ scheduling::Job expire_carts(Shop& shop) {
             }};
 }
 
+scheduling::Job forget_sent_mails(Shop& shop) {
+    return {.name = "forget sent mails",
+            .interval = shop.base.settings.scheduler.housekeeping_interval,
+            .run = [&shop]() -> Result<int> {
+                ORION_TRY(const auto forgotten, shop.notifications.forget_sent_mails.execute(job_batch));
+                return static_cast<int>(forgotten);
+            },
+            .batch = job_batch};
+}
+
 scheduling::Job forget_old_messages(persistence::Database& database, const Foundation& base) {
     return {.name = "forget old messages",
             .interval = base.settings.scheduler.housekeeping_interval,
@@ -113,6 +123,7 @@ WorkerProcess::WorkerProcess(Shop& shop)
                 .take_payment = shop.billing.take_payment,
                 .reverse_payment = shop.billing.reverse_payment}},
       catalog_{{.events = inventory_events_, .project_availability = shop.catalog.project_availability}},
+      notifications_{{.events = identity_events_, .send_account_mail = shop.notifications.send_account_mail}},
       broker_{shop.base} {
     broker_.check();
     relay_outboxes();
@@ -121,6 +132,7 @@ WorkerProcess::WorkerProcess(Shop& shop)
     consume("inventory", inventory_, settings.inventory_threads);
     consume("billing", billing_, settings.billing_threads);
     consume("catalog", catalog_, settings.catalog_threads);
+    consume("notifications", notifications_, settings.notifications_threads);
     scheduler_.emplace(jobs(), scheduling::Scheduler::Ports{.ids = shop.base.ids, .log = shop.base.log});
     shop_.base.log.info("worker started", {{"modules", shop.base.settings.worker.modules}});
 }
@@ -148,6 +160,7 @@ std::vector<scheduling::Job> WorkerProcess::jobs() {
     if (modules_.contains("inventory")) jobs.push_back(expire_reservations(shop_));
     if (modules_.contains("billing")) jobs.push_back(reconcile_payments(shop_));
     if (modules_.contains("carts")) jobs.push_back(expire_carts(shop_));
+    if (modules_.contains("notifications")) jobs.push_back(forget_sent_mails(shop_));
     if (modules_.contains("catalog")) jobs.push_back(forget_old_changes(shop_));
     for (auto* const database : shop_.base.databases.of(modules_))
         jobs.push_back(forget_old_messages(*database, shop_.base));

@@ -3,6 +3,7 @@
 #include "orion/consumers/billing_consumer.hpp"
 #include "orion/consumers/catalog_consumer.hpp"
 #include "orion/consumers/inventory_consumer.hpp"
+#include "orion/consumers/notifications_consumer.hpp"
 #include "orion/consumers/ordering_consumer.hpp"
 #include "orion/messaging/json_event_reader.hpp"
 #include "orion/messaging/outbox_relay.hpp"
@@ -40,10 +41,12 @@ private:
     messaging::JsonEventReader<ordering::Event> ordering_events_;
     messaging::JsonEventReader<inventory::Event> inventory_events_;
     messaging::JsonEventReader<billing::Event> billing_events_;
+    messaging::JsonEventReader<identity::Event> identity_events_;
     consumers::OrderingConsumer ordering_;
     consumers::InventoryConsumer inventory_;
     consumers::BillingConsumer billing_;
     consumers::CatalogConsumer catalog_;
+    consumers::NotificationsConsumer notifications_;
 
     Broker broker_;
     std::vector<std::unique_ptr<EventPublisher>> publishers_;

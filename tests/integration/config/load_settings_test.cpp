@@ -151,6 +151,22 @@ TEST_SUITE("config/load_settings") {
         CHECK(problems[0].source.ends_with("orion.toml:2"));
     }
 
+    TEST_CASE("what would end up in tokens and mails is refused unless it fits there") {
+        for (const std::string assignment :
+             {"auth.issuer=a \"quoted\" one", "auth.audience=back\\slash", "shop.url=ftp://shop.example",
+              "shop.url=https://shop.example/", "shop.url=https://shop.example/\r\nX", "mail.from=nobody",
+              "mail.smtp_url=http://mail.example", "mail.smtp_url=smtp://user:secret@mail.example"}) {
+            CAPTURE(assignment);
+            CHECK(names(problems_of({.assignments = {assignment}}), assignment.substr(0, assignment.find('='))));
+        }
+        for (const std::string assignment :
+             {"mail.smtp_url=smtp://user@mail.example:587", "mail.smtp_url=smtps://mail.example",
+              "shop.url=https://shop.example/en", "mail.from=shop@shop.example"}) {
+            CAPTURE(assignment);
+            CHECK(problems_of({.assignments = {assignment}}).empty());
+        }
+    }
+
     TEST_CASE("settings that contradict each other are refused") {
         CHECK(names(problems_of({.assignments = {"messaging.handling_limit_s=5"}}), "messaging.handling_limit_s"));
         CHECK(names(problems_of({.assignments = {"payments.retry_base_ms=3000"}}), "payments.retry_base_ms"));
@@ -161,7 +177,7 @@ TEST_SUITE("config/load_settings") {
         CHECK(names(
             problems_of({.assignments = {"database.url=postgresql://db/orion", "database.transaction_pooling=true"}}),
             "database.direct_url"));
-        CHECK(names(problems_of({.assignments = {"worker.modules=billing,identity"}}), "worker.modules"));
+        CHECK(names(problems_of({.assignments = {"worker.modules=billing,accounts"}}), "worker.modules"));
     }
 }
 

@@ -1,0 +1,23 @@
+#include "process/account_security.hpp"
+
+#include <cstddef>
+
+namespace orion::hosts {
+
+std::filesystem::path signing_keys_file(const config::Settings& settings) {
+    if (!settings.auth.signing_keys.empty()) return settings.auth.signing_keys;
+    return std::filesystem::path{settings.data_directory} / "signing-keys.jsonl";
+}
+
+AccountSecurity::AccountSecurity(Foundation& base)
+    : password_hasher{{.memory_kib = static_cast<std::size_t>(base.settings.auth.hash_memory_kib),
+                       .passes = static_cast<unsigned>(base.settings.auth.hash_passes),
+                       .at_once = static_cast<std::size_t>(base.settings.auth.hash_threads),
+                       .waiting = static_cast<std::size_t>(base.settings.auth.hash_queue)}},
+      signing_keys{signing_keys_file(base.settings), {.clock = base.clock, .log = base.log}},
+      access_tokens{{.issuer = base.settings.auth.issuer,
+                     .audience = base.settings.auth.audience,
+                     .leeway = std::chrono::duration_cast<std::chrono::seconds>(base.settings.auth.leeway)},
+                    {.keys = signing_keys, .clock = base.clock, .ids = base.ids}} {}
+
+}  // namespace orion::hosts
