@@ -25,7 +25,7 @@ std::string shortened(std::string_view text, std::size_t max_bytes) {
 
 }  // namespace
 
-Session Session::open(Opening opening, const SessionPolicy& policy) {
+Session Session::open(const Opening& opening, const SessionPolicy& policy) {
     Session session{{.id = opening.id,
                      .user = opening.user,
                      .device = shortened(opening.client.device, max_device_bytes),

@@ -45,7 +45,7 @@ public:
         Client client;
         Instant at;
     };
-    static Session open(Opening opening, const SessionPolicy& policy);
+    static Session open(const Opening& opening, const SessionPolicy& policy);
     static Session restore(SessionSnapshot snapshot) { return Session{std::move(snapshot)}; }
 
     /// It was used to get new tokens. Precondition: it is live.
