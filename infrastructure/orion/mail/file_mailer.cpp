@@ -10,6 +10,7 @@ namespace orion::mail {
 FileMailer::FileMailer(std::filesystem::path folder, Sender sender, const Clock& clock)
     : folder_{std::move(folder)}, sender_{std::move(sender)}, clock_{clock} {
     std::filesystem::create_directories(folder_);
+    std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
 }
 
 Result<void> FileMailer::send(const notifications::Mail& mail) {

@@ -13,6 +13,7 @@
 #include "orion/persistence/shop_audit.hpp"
 
 #include "ctl/catalogue_messages.hpp"
+#include "ctl/key_commands.hpp"
 #include "process/broker.hpp"
 #include "process/foundation.hpp"
 #include "process/host_arguments.hpp"
@@ -134,6 +135,7 @@ Commands::Commands(CLI::App& app) {
     add_catalog(app);
     add_stock(app);
     add_dead_letters(app);
+    add_keys(app);
     app.add_subcommand("check", "Hold the shop's records against each other")->callback([this] { chosen_ = check; });
 }
 
@@ -225,6 +227,28 @@ void Commands::add_dead_letters(CLI::App& app) {
     add("show", "One of them, with its attempts", &cli::DeadLetterCommands::show);
     add("replay", "Hand it to its consumer again", &cli::DeadLetterCommands::replay);
     add("drop", "Forget it", &cli::DeadLetterCommands::drop);
+}
+
+void Commands::add_keys(CLI::App& app) {
+    auto* const keys =
+        app.add_subcommand("keys", "What access tokens are signed with; running hosts follow")->require_subcommand(1);
+    keys->add_subcommand("list", "All of them, oldest first")->callback([this] {
+        chosen_ = [](const config::Settings& settings) { return report(list_keys(settings)); };
+    });
+
+    auto* command = keys->add_subcommand("rotate", "Make the next one; what the others signed stays valid");
+    command->add_option("--after", signs_after_s_, "When it begins to sign, in seconds; others may learn of it before")
+        ->check(CLI::Range(0, 86'400));
+    command->callback([this] {
+        chosen_ = [this](const config::Settings& settings) {
+            return report(rotate_keys(settings, std::chrono::seconds{signs_after_s_}));
+        };
+    });
+
+    command = keys->add_subcommand("retire", "Refuse what a key has signed, because somebody else has it");
+    command->add_option("key", key_, "As `list` shows it")->required();
+    command->callback(
+        [this] { chosen_ = [this](const config::Settings& settings) { return report(retire_key(settings, key_)); }; });
 }
 
 }  // namespace orion::hosts

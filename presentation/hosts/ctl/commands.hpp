@@ -30,6 +30,7 @@ private:
     void add_catalog(CLI::App& app);
     void add_stock(CLI::App& app);
     void add_dead_letters(CLI::App& app);
+    void add_keys(CLI::App& app);
 
     std::function<int(const config::Settings&)> chosen_;
     bool dry_run_ = false;
@@ -41,6 +42,8 @@ private:
     cli::ReceiveStockOptions receive_{.sku = {}, .quantity = 0, .reference = {}, .actor = "orionctl"};
     cli::AdjustStockOptions adjust_{.sku = {}, .delta = 0, .reason = {}, .actor = "orionctl"};
     std::int64_t number_ = 0;
+    std::int64_t signs_after_s_ = 60;
+    std::string key_;
 };
 
 }  // namespace orion::hosts
