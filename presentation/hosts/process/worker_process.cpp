@@ -2,6 +2,7 @@
 
 #include "orion/messaging/retention.hpp"
 #include "orion/persistence/catalog/soci_catalog_changes.hpp"
+#include "orion/persistence/identity/erased_traces.hpp"
 
 #include <string_view>
 #include <utility>
@@ -107,6 +108,16 @@ scheduling::Job forget_old_changes(Shop& shop) {
             }};
 }
 
+scheduling::Job forget_traces_of_the_erased(Foundation& base) {
+    return {.name = "forget traces of erased people",
+            .interval = base.settings.scheduler.housekeeping_interval,
+            .run = [traces =
+                        persistence::ErasedTraces{base.databases.of("identity"), base.clock}]() mutable -> Result<int> {
+                ORION_TRY(const auto forgotten, traces.execute());
+                return forgotten ? 1 : 0;
+            }};
+}
+
 }  // namespace
 
 WorkerProcess::WorkerProcess(Shop& shop)
@@ -162,6 +173,7 @@ std::vector<scheduling::Job> WorkerProcess::jobs() {
     if (modules_.contains("carts")) jobs.push_back(expire_carts(shop_));
     if (modules_.contains("notifications")) jobs.push_back(forget_sent_mails(shop_));
     if (modules_.contains("catalog")) jobs.push_back(forget_old_changes(shop_));
+    if (modules_.contains("identity")) jobs.push_back(forget_traces_of_the_erased(shop_.base));
     for (auto* const database : shop_.base.databases.of(modules_))
         jobs.push_back(forget_old_messages(*database, shop_.base));
     return jobs;
