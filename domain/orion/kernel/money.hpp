@@ -24,7 +24,7 @@ public:
 
 private:
     Currency(std::string_view code, int minor_digits);
-    char code_[3];
+    char code_[3];  // NOLINT(modernize-use-default-member-init): what it starts as is a parameter
     int minor_digits_;
 };
 

@@ -18,7 +18,7 @@ namespace detail {
 /// Found by cereal for every wire form.
 template <class Archive, class Body>
     requires requires(Body& body) { body.members([](const char*, auto&) {}); }
-void serialize(Archive& archive, Body& body) {
+static void serialize(Archive& archive, Body& body) {
     body.members([&](const char* name, auto& member) { archive(cereal::make_nvp(name, member)); });
 }
 

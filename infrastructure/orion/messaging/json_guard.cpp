@@ -7,7 +7,7 @@ namespace orion::messaging {
 
 namespace {
 
-constexpr std::size_t bytes_max = 64 * 1024;
+constexpr std::size_t bytes_max = std::size_t{64} * 1024;
 constexpr int depth_max = 16;
 
 /// Well-formed UTF-8 by the table of RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.

@@ -64,6 +64,7 @@ PostgresConnection::Statement& PostgresConnection::statement_of(Sql sql, std::sp
     std::uint64_t types = 1;
     for (const auto& parameter : parameters)
         types = types << 2U | (parameter.typed ? static_cast<std::uint64_t>(parameter.kind) : 2U);
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): a literal is known by its address
     auto& statement = statements_[{text.data(), types}];
     if (!statement) {
         std::size_t used = 0;

@@ -16,7 +16,7 @@
 struct pg_conn;
 struct pg_result;
 namespace soci {
-class session;
+class session;  // NOLINT(readability-identifier-naming): SOCI's
 }
 
 namespace orion::persistence::detail {

@@ -87,7 +87,7 @@ Result<ordering::PlaceOrderCommand> read_order(const Call& call) {
                                        .billing_address = std::move(billing),
                                        .shipping_method = std::move(shipping_method),
                                        .payment_token = *std::move(payment),
-                                       .expected_total = std::move(expected_total),
+                                       .expected_total = expected_total,
                                        .format = format};
 }
 

@@ -97,9 +97,9 @@ std::vector<WaitingOrder> OrderWaits::take_due() {
     const auto must_wait = [&](const WaitingOrder& waiting) {
         return !draining_ && waiting.deadline > now && !settled.contains(waiting.order);
     };
-    const auto due = std::partition(parked_.begin(), parked_.end(), must_wait);
-    std::vector<WaitingOrder> taken{std::make_move_iterator(due), std::make_move_iterator(parked_.end())};
-    parked_.erase(due, parked_.end());
+    const auto due = std::ranges::partition(parked_, must_wait);
+    std::vector<WaitingOrder> taken{std::make_move_iterator(due.begin()), std::make_move_iterator(due.end())};
+    parked_.erase(due.begin(), due.end());
     return taken;
 }
 
