@@ -250,6 +250,12 @@ const auto table = std::to_array<Setting>({
      "How long an access token works."},
     {"auth.leeway_s", +[](Settings& s) -> milliseconds& { return s.auth.leeway; }, 0, 60,
      "How far the clocks of two hosts may be apart: a token works for so much longer."},
+    {"auth.session_unused_days", +[](Settings& s) -> milliseconds& { return s.auth.session_unused; }, 1, 3650,
+     "How long somebody stays logged in on a device without using it."},
+    {"auth.session_longest_days", +[](Settings& s) -> milliseconds& { return s.auth.session_longest; }, 1, 3650,
+     "How long somebody stays logged in on a device at most."},
+    {"auth.refresh_grace_s", +[](Settings& s) -> milliseconds& { return s.auth.refresh_grace; }, 0, 60,
+     "How long a refresh token that was used may be shown again by a client that never got the answer. 0: never."},
     {"auth.signing_keys", +[](Settings& s) -> std::string& { return s.auth.signing_keys; }, 0, max_path_length,
      "The file of the keys that access tokens are signed with, which all hosts of a shop share; made on the first "
      "start. Empty: `signing-keys.jsonl` in the data directory."},

@@ -1,5 +1,6 @@
 #include "process/account_security.hpp"
 
+#include <chrono>
 #include <cstddef>
 
 namespace orion::hosts {
@@ -7,6 +8,14 @@ namespace orion::hosts {
 std::filesystem::path signing_keys_file(const config::Settings& settings) {
     if (!settings.auth.signing_keys.empty()) return settings.auth.signing_keys;
     return std::filesystem::path{settings.data_directory} / "signing-keys.jsonl";
+}
+
+identity::TokenPolicy token_policy(const config::Settings& settings) {
+    using namespace std::chrono;
+    return {.access = duration_cast<seconds>(settings.auth.access_ttl),
+            .sessions = {.unused_for = duration_cast<minutes>(settings.auth.session_unused),
+                         .longest = duration_cast<minutes>(settings.auth.session_longest),
+                         .grace = duration_cast<seconds>(settings.auth.refresh_grace)}};
 }
 
 AccountSecurity::AccountSecurity(Foundation& base)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/identity/session_tokens.hpp"
 #include "orion/security/argon_password_hasher.hpp"
 #include "orion/security/breached_password_list.hpp"
 #include "orion/security/jwt_access_tokens.hpp"
@@ -14,6 +15,9 @@ namespace orion::hosts {
 
 /// Where the settings have the keys that access tokens are signed with.
 std::filesystem::path signing_keys_file(const config::Settings& settings);
+
+/// How long access tokens and sessions work.
+identity::TokenPolicy token_policy(const config::Settings& settings);
 
 /// What is behind identity's ports to passwords and tokens. Throws std::runtime_error, for `main` to show, if the
 /// signing keys cannot be used.
