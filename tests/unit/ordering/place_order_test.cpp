@@ -156,6 +156,15 @@ TEST_SUITE("ordering/place_order") {
         CHECK(std::ranges::count(codes, "cart_already_ordered") == 7);
     }
 
+    TEST_CASE("an ordered cart has been ordered, whatever has become of what it holds") {
+        Shop shop;
+        REQUIRE(shop.place());
+        shop.carts.carts.at(cart).lines[0].offer->available = 0;
+        CHECK(code_of(shop.place({.key = "another key"})) == "cart_already_ordered");
+        shop.carts.carts.at(cart).lines.clear();
+        CHECK(code_of(shop.place({.key = "another key"})) == "cart_already_ordered");
+    }
+
     TEST_CASE("who waits for the end is answered once the order is settled") {
         Shop shop;
         const auto placed = shop.place({.answer = Answer::when_settled});
