@@ -54,7 +54,19 @@ CREATE TABLE IF NOT EXISTS orion_schema (
     oldest_binary BIGINT NOT NULL,
     applied_at BIGINT NOT NULL,
     CONSTRAINT orion_schema__module__version_key PRIMARY KEY (module, version)
-))";
+);
+-- Default privileges may have given it to the role that the shop runs as.
+DO $$
+DECLARE
+    other RECORD;
+BEGIN
+    FOR other IN SELECT DISTINCT grantee FROM information_schema.table_privileges
+        WHERE table_schema = current_schema() AND table_name = 'orion_schema'
+        AND privilege_type IN ('INSERT', 'UPDATE', 'DELETE') AND grantee NOT IN (current_user, 'PUBLIC')
+    LOOP
+        EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON orion_schema FROM %I', other.grantee);
+    END LOOP;
+END $$)";
 
 /// Whoever migrates waits for the others, who each hold this for one step; the step's own locks may not take as long.
 constexpr std::string_view postgres_begin = R"(
