@@ -51,12 +51,17 @@ private:
     }
     template <class Change>
     Result<void> change(CartId id, Change change) {
-        return carts_.store().transact([&](Work& work) -> Result<void> {
-            auto cart = work.carts().find(id);
-            REQUIRE(cart);
-            ORION_CHECK(change(*cart));
-            return work.carts().save(*cart);
-        });
+        for (int attempt = 0; attempt < 1000; ++attempt) {
+            auto cart = *carts_.queries().find(id).value();
+            const auto version = cart.version();
+            ORION_CHECK(change(cart));
+            auto saved = save(cart, version);
+            if (saved || saved.error().code != "cart_changed") return saved;
+        }
+        return fail(ErrorKind::unavailable, "cart_changed", "It never came through.");
+    }
+    Result<void> save(const carts::Cart& cart, std::int64_t found) {
+        return carts_.store().transact([&](Work& work) { return work.carts().save(cart, found); });
     }
     carts::CartSnapshot stored(CartId id) {
         const auto cart = carts_.queries().find(id);
@@ -92,9 +97,9 @@ private:
     void rollback() {
         const auto cart = born();
         const auto failed = carts_.store().transact([&](Work& work) -> Result<void> {
-            auto found = work.carts().find(cart.id());
-            ORION_CHECK(found->add(offer("TEA", 1), quantity(1), carts_.clock.now()));
-            ORION_CHECK(work.carts().save(*found));
+            auto changed = cart;
+            ORION_CHECK(changed.add(offer("TEA", 1), quantity(1), carts_.clock.now()));
+            ORION_CHECK(work.carts().save(changed, cart.version()));
             return fail(ErrorKind::conflict, "changed_my_mind", "No.");
         });
         CHECK(failed.error().code == "changed_my_mind");
@@ -107,12 +112,11 @@ private:
         REQUIRE(change(cart.id(),
                        [&](carts::Cart& it) { return it.add(offer("TEA", 1), quantity(1), carts_.clock.now()); }));
         REQUIRE(stale.add(offer("MUG", 1), quantity(1), carts_.clock.now()));
-        const auto refused = carts_.store().transact([&](Work& work) {
-            (void)work.carts().find(cart.id());
-            return work.carts().save(stale);
-        });
+        const auto refused = save(stale, cart.version());
         REQUIRE_FALSE(refused);
         CHECK(refused.error().code == "cart_changed");
+        auto unknown = carts::Cart::create(new_id(), *Currency::parse("GBP"), carts_.clock.now());
+        CHECK(save(unknown, 1).error().code == "cart_changed");
         CHECK(stored(cart.id()).items.front().sku.text() == "TEA");
     }
 

@@ -26,18 +26,14 @@ public:
     carts::CartRepository& carts() override { return *this; }
 
 private:
-    std::optional<carts::Cart> find(CartId cart) override {
-        const auto found = state_.carts.find(cart);
-        if (found == state_.carts.end()) return std::nullopt;
-        return carts::Cart::restore(found->second);
-    }
     void add(const carts::Cart& cart) override {
         contract(state_.carts.emplace(cart.id(), cart.snapshot()).second, "a cart is born once");
     }
-    Result<void> save(const carts::Cart& cart) override {
-        auto& stored = state_.carts.at(cart.id());
-        if (stored.version >= cart.version()) return fail(ErrorKind::unavailable, "cart_changed", "Try again.");
-        stored = cart.snapshot();
+    Result<void> save(const carts::Cart& cart, std::int64_t found) override {
+        const auto stored = state_.carts.find(cart.id());
+        if (stored == state_.carts.end() || stored->second.version != found)
+            return fail(ErrorKind::unavailable, "cart_changed", "Try again.");
+        stored->second = cart.snapshot();
         return {};
     }
     bool remove_untouched(CartId cart, Instant since) override {
@@ -54,9 +50,12 @@ private:
 class FakeCarts : public FakeStore<carts::CartsWork, CartsState, FakeCartsWork>, public carts::CartQueries {
 public:
     Result<std::optional<carts::Cart>> find(CartId cart) override {
-        const auto found = state().carts.find(cart);
-        if (found == state().carts.end()) return std::optional<carts::Cart>{};
-        return carts::Cart::restore(found->second);
+        // Under the same lock as transactions: who lost a race looks again.
+        return transact([&](carts::CartsWork&) -> Result<std::optional<carts::Cart>> {
+            const auto found = state().carts.find(cart);
+            if (found == state().carts.end()) return std::nullopt;
+            return carts::Cart::restore(found->second);
+        });
     }
     Result<std::vector<carts::IdleCart>> idle(Instant since, const std::optional<carts::IdleCart>& after,
                                               std::size_t limit) override {

@@ -114,6 +114,7 @@ private:
     catalog::ListCategories list_categories_{catalog_};
 
     carts::CartEditing editing_{.store = carts_.store(),
+                                .queries = carts_.queries(),
                                 .tokens = cart_tokens_,
                                 .orders = ordered_carts,
                                 .offers = offers_,

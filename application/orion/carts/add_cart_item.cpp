@@ -3,10 +3,11 @@
 namespace orion::carts {
 
 Result<CartView> AddCartItem::execute(const AddCartItemCommand& command) {
-    ORION_CHECK(require_editable(editing_, command.access));
-    ORION_TRY(const auto offer, require_offer(editing_.offers, command.sku));
-    return edit_cart(editing_, command.access.cart,
-                     [&](Cart& cart, Instant now) { return cart.add(offer, command.quantity, now); });
+    return edit_cart(editing_, command.access, command.sku,
+                     [&](Cart& cart, const ProductOffer* offer, Instant now) -> Result<void> {
+                         if (offer == nullptr) return unknown_sku();
+                         return cart.add(*offer, command.quantity, now);
+                     });
 }
 
 }  // namespace orion::carts

@@ -7,13 +7,19 @@
 
 namespace orion::carts {
 
-Result<std::vector<std::optional<ProductOffer>>> current_offers(const Cart& cart, ProductOffers& offers) {
-    std::vector<std::optional<ProductOffer>> current(cart.items().size());
-    if (current.empty()) return current;
+namespace {
+
+Result<std::vector<ProductOffer>> offers_for(const Cart& cart, ProductOffers& offers) {
+    if (cart.items().empty()) return {};
     std::vector<Sku> skus;
     for (const auto& item : cart.items()) skus.push_back(item.sku);
-    ORION_TRY(auto found, offers.find(skus));
-    for (auto& offer : found) {
+    return offers.find(skus);
+}
+
+/// Item by item.
+std::vector<std::optional<ProductOffer>> assigned(const Cart& cart, std::vector<ProductOffer> offers) {
+    std::vector<std::optional<ProductOffer>> current(cart.items().size());
+    for (auto& offer : offers) {
         const auto item = std::ranges::find(cart.items(), offer.sku, &CartItem::sku);
         if (item == cart.items().end() || offer.unit_price.currency() != cart.currency()) continue;
         current[static_cast<std::size_t>(item - cart.items().begin())] = std::move(offer);
@@ -21,8 +27,20 @@ Result<std::vector<std::optional<ProductOffer>>> current_offers(const Cart& cart
     return current;
 }
 
+}  // namespace
+
+Result<std::vector<std::optional<ProductOffer>>> current_offers(const Cart& cart, ProductOffers& offers) {
+    ORION_TRY(auto found, offers_for(cart, offers));
+    return assigned(cart, std::move(found));
+}
+
 Result<CartView> show_cart(const Cart& cart, ProductOffers& offers) {
-    ORION_TRY(const auto current, current_offers(cart, offers));
+    ORION_TRY(auto found, offers_for(cart, offers));
+    return show_cart(cart, std::move(found));
+}
+
+CartView show_cart(const Cart& cart, std::vector<ProductOffer> offers) {
+    const auto current = assigned(cart, std::move(offers));
     std::vector<pricing::PricedLine> lines;
     for (std::size_t i = 0; i < current.size(); ++i) {
         const auto& item = cart.items()[i];

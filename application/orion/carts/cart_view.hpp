@@ -39,6 +39,9 @@ struct CartView {
 /// shopper sees what has gone, and checkout refuses it.
 Result<CartView> show_cart(const Cart& cart, ProductOffers& offers);
 
+/// The same with offers that were found a moment ago, for its items and perhaps others.
+CartView show_cart(const Cart& cart, std::vector<ProductOffer> offers);
+
 /// The offers for the items of `cart`, item by item; nothing where there is none in its currency.
 Result<std::vector<std::optional<ProductOffer>>> current_offers(const Cart& cart, ProductOffers& offers);
 

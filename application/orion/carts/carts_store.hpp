@@ -4,6 +4,7 @@
 #include "orion/ports/store.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -12,10 +13,9 @@ namespace orion::carts {
 class CartRepository {
 public:
     virtual ~CartRepository() = default;
-    virtual std::optional<Cart> find(CartId cart) = 0;
     virtual void add(const Cart& cart) = 0;
-    /// A cart found in this transaction. `unavailable` / `cart_changed` if another one changed it in between.
-    virtual Result<void> save(const Cart& cart) = 0;
+    /// `unavailable` / `cart_changed` unless the stored cart still has the version that it was `found` with.
+    virtual Result<void> save(const Cart& cart, std::int64_t found) = 0;
     /// False, and no effect, if it was touched at `since` or later, or has gone.
     virtual bool remove_untouched(CartId cart, Instant since) = 0;
 };

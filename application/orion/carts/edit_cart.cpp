@@ -1,12 +1,26 @@
 #include "orion/carts/edit_cart.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace orion::carts {
+namespace {
 
-Result<ProductOffer> require_offer(ProductOffers& offers, const Sku& sku) {
-    ORION_TRY(auto found, offers.find({&sku, 1}));
-    if (!found.empty()) return std::move(found.front());
+// Whoever loses a race has somebody else's progress to thank for it.
+constexpr int attempts_max = 50;
+
+std::vector<Sku> skus_of(const Cart& cart, const Sku& another) {
+    std::vector<Sku> skus{another};
+    for (const auto& item : cart.items()) {
+        if (item.sku != another) skus.push_back(item.sku);
+    }
+    return skus;
+}
+
+}  // namespace
+
+std::unexpected<Error> unknown_sku() {
     const std::string message = "The shop does not sell this.";
     return std::unexpected{Error{.kind = ErrorKind::invalid,
                                  .code = "unknown_sku",
@@ -14,23 +28,24 @@ Result<ProductOffer> require_offer(ProductOffers& offers, const Sku& sku) {
                                  .fields = {{.field = "sku", .code = "unknown_sku", .message = message}}}};
 }
 
-Result<void> require_editable(const CartEditing& editing, const CartAccess& access) {
+Result<CartView> edit_cart(const CartEditing& editing, const CartAccess& access, const Sku& sku,
+                           const CartChange& change) {
     ORION_CHECK(require_owner(editing.tokens, access));
-    return require_not_ordered(editing.orders, access.cart);
-}
-
-Result<CartView> edit_cart(const CartEditing& editing, CartId id,
-                           const std::function<Result<void>(Cart&, Instant)>& change) {
+    ORION_CHECK(require_not_ordered(editing.orders, access.cart));
     const auto now = editing.clock.now();
-    ORION_TRY(const auto cart, editing.store.transact([&](CartsWork& work) -> Result<Cart> {
-        auto found = work.carts().find(id);
-        if (!found) return cart_not_found();
-        const auto version = found->version();
-        ORION_CHECK(change(*found, now));
-        if (found->version() != version) ORION_CHECK(work.carts().save(*found));
-        return *std::move(found);
-    }));
-    return show_cart(cart, editing.offers);
+    for (int attempt = 1;; ++attempt) {
+        ORION_TRY(auto cart, editing.queries.find(access.cart));
+        if (!cart) return cart_not_found();
+        ORION_TRY(auto offers, editing.offers.find(skus_of(*cart, sku)));
+        const auto offer = std::ranges::find(offers, sku, &ProductOffer::sku);
+        const auto version = cart->version();
+        ORION_CHECK(change(*cart, offer == offers.end() ? nullptr : &*offer, now));
+        if (cart->version() == version) return show_cart(*cart, std::move(offers));
+        auto saved = editing.store.transact([&](CartsWork& work) { return work.carts().save(*cart, version); });
+        if (saved) return show_cart(*cart, std::move(offers));
+        if (saved.error().code != "cart_changed" || attempt == attempts_max)
+            return std::unexpected{std::move(saved).error()};
+    }
 }
 
 }  // namespace orion::carts

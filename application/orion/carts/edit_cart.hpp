@@ -12,20 +12,23 @@ namespace orion::carts {
 /// What every change of a cart needs.
 struct CartEditing {
     CartsStore& store;
+    CartQueries& queries;
     const CartTokens& tokens;
     OrderedCarts& orders;
     ProductOffers& offers;
     const Clock& clock;
 };
 
-/// What is for sale under this SKU. `invalid` / `unknown_sku`
-Result<ProductOffer> require_offer(ProductOffers& offers, const Sku& sku);
+/// What is done to a cart, with what is for sale under the SKU it is about; nullptr if nothing is. May be run again on
+/// a newer state of the cart.
+using CartChange = std::function<Result<void>(Cart&, const ProductOffer*, Instant)>;
 
-/// `cart_not_found` or `cart_already_ordered`, unless the asker may change the cart.
-Result<void> require_editable(const CartEditing& editing, const CartAccess& access);
+/// `invalid` / `unknown_sku`
+std::unexpected<Error> unknown_sku();
 
-/// Applies `change` to the stored cart and shows the result. Precondition: `require_editable`. `cart_not_found`
-Result<CartView> edit_cart(const CartEditing& editing, CartId id,
-                           const std::function<Result<void>(Cart&, Instant)>& change);
+/// Applies `change` to the stored cart and shows the result. `cart_not_found`, `cart_already_ordered`; `unavailable` /
+/// `cart_changed` when others kept changing it.
+Result<CartView> edit_cart(const CartEditing& editing, const CartAccess& access, const Sku& sku,
+                           const CartChange& change);
 
 }  // namespace orion::carts

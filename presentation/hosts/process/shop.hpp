@@ -94,6 +94,7 @@ struct CartsModule {
     bridges::OrderingOrderedCarts ordered_carts;
     carts::CreateCart create_cart;
     carts::GetCart get_cart;
+    carts::CartEditing editing;
     carts::AddCartItem add_cart_item;
     carts::SetCartItem set_cart_item;
     carts::RemoveCartItem remove_cart_item;

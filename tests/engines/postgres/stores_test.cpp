@@ -1,4 +1,5 @@
 #include "support/billing_contract.hpp"
+#include "support/cart_items_migration.hpp"
 #include "support/carts_contract.hpp"
 #include "support/catalog_contract.hpp"
 #include "support/catalog_race_contract.hpp"
@@ -13,6 +14,9 @@
 #include "support/traffic_budgets.hpp"
 
 #include <doctest/doctest.h>
+
+#include <string_view>
+#include <vector>
 
 using namespace orion;
 using test::PostgresShop;
@@ -67,6 +71,14 @@ TEST_SUITE("stores/postgres") {
         if (no_server()) return;
         test::SociNotifications<PostgresShop> shop;
         test::notifications_contract(shop.store());
+    }
+
+    TEST_CASE("what lies in carts in PostgreSQL survives its move into one row, and the way back") {
+        if (no_server()) return;
+        PostgresShop shop{"messaging", "carts"};
+        const std::vector<std::string_view> modules{"carts"};
+        test::check_cart_items_move(shop.database,
+                                    {shop.schema.options(), persistence::embedded_migrations(modules), shop.clock});
     }
 
     TEST_CASE("the inventory in PostgreSQL keeps the contract of inventories") {

@@ -1,6 +1,10 @@
+#include "support/cart_items_migration.hpp"
 #include "support/carts_contract.hpp"
 #include "support/shop_database.hpp"
 #include "support/soci_shops.hpp"
+
+#include <string_view>
+#include <vector>
 
 using namespace orion;
 
@@ -16,25 +20,10 @@ TEST_SUITE("carts/sqlite") {
         test::CartsContract{carts}.check();
     }
 
-    TEST_CASE("a cart that is swept away takes its items along") {
-        Carts carts;
-        const auto now = carts.clock.now();
-        auto cart = carts::Cart::create(carts.ids.next<CartId>(), *Currency::parse("JPY"), now);
-        REQUIRE(cart.add({.sku = *Sku::parse("TEA"),
-                          .product_id = carts.ids.next<ProductId>(),
-                          .title = "Tea",
-                          .unit_price = {500, cart.currency()},
-                          .available = 1},
-                         *Quantity::parse(2), now));
-        REQUIRE(carts.store().transact([&](carts::CartsWork& work) -> Result<void> {
-            work.carts().add(cart);
-            return {};
-        }));
-        CHECK((*carts.queries().find(cart.id()))->snapshot() == cart.snapshot());
-        REQUIRE(carts.store().transact([&](carts::CartsWork& work) -> Result<void> {
-            CHECK(work.carts().remove_untouched(cart.id(), now + std::chrono::milliseconds{1}));
-            return {};
-        }));
-        CHECK(test::number(carts.shop.database, "SELECT count(*) FROM carts_items") == 0);
+    TEST_CASE("what lies in carts survives its move into one row, and the way back") {
+        test::ShopDatabase shop{"messaging", "carts"};
+        const std::vector<std::string_view> modules{"carts"};
+        test::check_cart_items_move(
+            shop.database, {shop.folder.path() / "orion.db", persistence::embedded_migrations(modules), shop.clock});
     }
 }

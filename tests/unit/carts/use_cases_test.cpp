@@ -9,6 +9,10 @@
 #include "support/carts_contract.hpp"
 #include "support/fake_carts.hpp"
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 using namespace orion;
 using namespace orion::carts;
 
@@ -25,7 +29,7 @@ struct Shop {
     test::FakeProductOffers offers;
     test::FakeOrderedCarts orders;
     test::FakeCartTokens tokens;
-    CartEditing editing{carts, tokens, orders, offers, carts.clock};
+    CartEditing editing{carts, carts, tokens, orders, offers, carts.clock};
 
     Shop() {
         offers.sell("TEA", gbp(499));
@@ -158,6 +162,19 @@ TEST_SUITE("carts/use_cases") {
     TEST_CASE("more of a thing than is there may lie in a cart: only checkout decides") {
         Shop shop;
         CHECK(shop.add(shop.new_cart(), "MUG", 4)->items[0].available == 3);
+    }
+
+    TEST_CASE("what eight windows put into one cart at once is all there") {
+        Shop shop;
+        const auto access = shop.new_cart();
+        std::atomic<int> put = 0;
+        {
+            std::vector<std::jthread> windows;
+            for (int window = 0; window < 8; ++window)
+                windows.emplace_back([&] { put += shop.add(access, "TEA", 1).has_value() ? 1 : 0; });
+        }
+        CHECK(put == 8);
+        CHECK(shop.get(access)->items[0].quantity == *Quantity::parse(8));
     }
 
     TEST_CASE("taking something out twice is as good as once") {

@@ -2,10 +2,10 @@
 
 #include "orion/persistence/database.hpp"
 #include "orion/persistence/json_rows.hpp"
-#include "orion/persistence/json_rows_sql.hpp"
 
-#include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <string>
 #include <utility>
 
 namespace orion::persistence {
@@ -23,22 +23,14 @@ T stored(Result<T> parsed) {
 
 Instant to_instant(std::int64_t milliseconds) { return Instant{std::chrono::milliseconds{milliseconds}}; }
 
-constexpr Sql cart_by_id = joined_sql<"SELECT currency, created_at, updated_at, version, (SELECT ", list,
-                                      "position, sku, quantity, product_id, title, unit_price", list_end,
-                                      " FROM carts_items WHERE cart_id = :1) FROM carts_carts WHERE id = :1">;
-
-// A new item goes behind those that are there; one that is there stays in its place.
-constexpr Sql keep_items = joined_sql<
-    "INSERT INTO carts_items (cart_id, sku, position, quantity, product_id, title, unit_price)"
-    " SELECT :2, r.value ->> 0, CAST(r.value ->> 1 AS bigint) +"
-    " (SELECT coalesce(max(position), 0) FROM carts_items WHERE cart_id = :2),"
-    " CAST(r.value ->> 2 AS bigint), r.value ->> 3, r.value ->> 4, CAST(r.value ->> 5 AS bigint) FROM",
-    json_rows,
-    "WHERE true ON CONFLICT (cart_id, sku) DO UPDATE SET quantity = excluded.quantity,"
-    " product_id = excluded.product_id, title = excluded.title, unit_price = excluded.unit_price">;
-
-constexpr Sql remove_items =
-    joined_sql<"DELETE FROM carts_items WHERE cart_id = :2 AND sku IN (SELECT r.value ->> 0 FROM", json_rows, ")">;
+std::string rows_of(const std::vector<CartItem>& items) {
+    JsonRows rows;
+    for (const auto& item : items) {
+        rows.add(static_cast<std::int64_t>(rows.size()), item.sku, item.quantity.value(), item.product_id, item.title,
+                 item.unit_price.amount());
+    }
+    return rows.text();
+}
 
 std::vector<CartItem> items_of(std::string_view json, Currency currency) {
     std::vector<CartItem> items;
@@ -52,78 +44,33 @@ std::vector<CartItem> items_of(std::string_view json, Currency currency) {
     return items;
 }
 
-std::optional<Cart> find_cart(Session& session, CartId id) {
-    const auto row = session.row<std::string, std::int64_t, std::int64_t, std::int64_t, std::string>(cart_by_id, id);
-    if (!row) return std::nullopt;
-    const auto& [code, created_at, updated_at, version, items] = *row;
-    const auto currency = stored(Currency::parse(code));
-    return Cart::restore({.id = id,
-                          .currency = currency,
-                          .items = items_of(items, currency),
-                          .created_at = to_instant(created_at),
-                          .updated_at = to_instant(updated_at),
-                          .version = version});
-}
-
 class CartRows : public carts::CartsWork, private carts::CartRepository {
 public:
     explicit CartRows(Session& session) : session_{session} {}
     carts::CartRepository& carts() override { return *this; }
 
 private:
-    std::optional<Cart> find(CartId cart) override {
-        found_ = find_cart(session_, cart);
-        return found_;
-    }
-
     void add(const Cart& cart) override {
         session_.send(
-            "INSERT INTO carts_carts (id, currency, created_at, updated_at, version) VALUES (:1, :2, :3, :4, :5)",
-            cart.id(), cart.currency().code(), cart.snapshot().created_at, cart.updated_at(), cart.version());
-        keep(cart.id(), cart.items());
+            "INSERT INTO carts_carts (id, currency, created_at, updated_at, version, items)"
+            " VALUES (:1, :2, :3, :4, :5, :6)",
+            cart.id(), cart.currency().code(), cart.snapshot().created_at, cart.updated_at(), cart.version(),
+            rows_of(cart.items()));
     }
 
-    Result<void> save(const Cart& cart) override {
-        contract(found_ && found_->id() == cart.id(), "what is saved was found in this transaction");
-        if (cart.version() <= found_->version())
-            return fail(ErrorKind::unavailable, "cart_changed", "The cart was changed meanwhile; try again.");
-        session_.send("UPDATE carts_carts SET updated_at = :2, version = :3 WHERE id = :1", cart.id(),
-                      cart.updated_at(), cart.version());
-        save_changed_items(cart);
-        found_ = cart;
-        return {};
+    Result<void> save(const Cart& cart, std::int64_t found) override {
+        const auto saved = session_.run(
+            "UPDATE carts_carts SET updated_at = :3, version = :4, items = :5 WHERE id = :1 AND version = :2",
+            cart.id(), found, cart.updated_at(), cart.version(), rows_of(cart.items()));
+        if (saved == 1) return {};
+        return fail(ErrorKind::unavailable, "cart_changed", "The cart was changed meanwhile; try again.");
     }
 
     bool remove_untouched(CartId cart, Instant since) override {
         return session_.run("DELETE FROM carts_carts WHERE id = :1 AND updated_at < :2", cart, since) == 1;
     }
 
-    void save_changed_items(const Cart& cart) {
-        JsonRows gone;
-        for (const auto& before : found_->items()) {
-            if (std::ranges::find(cart.items(), before.sku, &CartItem::sku) == cart.items().end()) gone.add(before.sku);
-        }
-        if (!gone.empty()) session_.send(remove_items, gone.text(), cart.id());
-        std::vector<CartItem> changed;
-        for (const auto& item : cart.items()) {
-            const auto before = std::ranges::find(found_->items(), item.sku, &CartItem::sku);
-            if (before == found_->items().end() || *before != item) changed.push_back(item);
-        }
-        keep(cart.id(), changed);
-    }
-
-    void keep(CartId cart, const std::vector<CartItem>& items) {
-        if (items.empty()) return;
-        JsonRows rows;
-        for (const auto& item : items) {
-            rows.add(item.sku, static_cast<std::int64_t>(rows.size()) + 1, item.quantity.value(), item.product_id,
-                     item.title, item.unit_price.amount());
-        }
-        session_.send(keep_items, rows.text(), cart);
-    }
-
     Session& session_;
-    std::optional<Cart> found_;
 };
 
 }  // namespace
@@ -136,7 +83,19 @@ Result<void> SociCartsStore::run(const Transaction& transaction) {
 }
 
 Result<std::optional<Cart>> SociCartQueries::find(CartId cart) {
-    return database_.query([&](Session& session) -> Result<std::optional<Cart>> { return find_cart(session, cart); });
+    return database_.query([&](Session& session) -> Result<std::optional<Cart>> {
+        const auto row = session.row<std::string, std::int64_t, std::int64_t, std::int64_t, std::string>(
+            "SELECT currency, created_at, updated_at, version, items FROM carts_carts WHERE id = :1", cart);
+        if (!row) return std::nullopt;
+        const auto& [code, created_at, updated_at, version, items] = *row;
+        const auto currency = stored(Currency::parse(code));
+        return Cart::restore({.id = cart,
+                              .currency = currency,
+                              .items = items_of(items, currency),
+                              .created_at = to_instant(created_at),
+                              .updated_at = to_instant(updated_at),
+                              .version = version});
+    });
 }
 
 Result<std::vector<carts::IdleCart>> SociCartQueries::idle(Instant since, const std::optional<carts::IdleCart>& after,
