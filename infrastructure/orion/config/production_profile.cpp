@@ -56,6 +56,10 @@ bool is_out_of_reach(const std::string& address) {
     return address == "localhost";
 }
 
+/// What OWASP's password storage cheat sheet asks of argon2id at least.
+constexpr int hash_memory_kib_min = 19 * 1024;
+constexpr int hash_passes_min = 2;
+
 class Inspection {
 public:
     explicit Inspection(const LoadedSettings& loaded) : loaded_{loaded}, settings_{loaded.settings} {}
@@ -64,6 +68,7 @@ public:
         inspect_secrets();
         inspect_engines();
         inspect_money();
+        inspect_accounts();
         inspect_address();
         return std::move(problems_);
     }
@@ -102,6 +107,18 @@ private:
     void inspect_money() {
         if (settings_.payments.gateway == "sandbox")
             refuse("payments.gateway", "the sandbox must not be what payments go to: it takes no money");
+    }
+
+    void inspect_accounts() {
+        if (settings_.mail.smtp_url.empty()) refuse("mail.smtp_url", "mails must reach people, not a folder");
+        if (settings_.mail.from.ends_with(".invalid"))
+            refuse("mail.from", "mails must come from an address of the shop");
+        if (!settings_.shop.url.starts_with("https://"))
+            refuse("shop.url", "links in mails bring secrets along: they must lead to https");
+        if (settings_.auth.hash_memory_kib < hash_memory_kib_min)
+            refuse("auth.hash_memory_kib", fmt::format("hashing a password takes {} KiB or more", hash_memory_kib_min));
+        if (settings_.auth.hash_passes < hash_passes_min)
+            refuse("auth.hash_passes", fmt::format("hashing a password takes {} passes or more", hash_passes_min));
     }
 
     void inspect_address() {

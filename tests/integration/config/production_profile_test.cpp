@@ -22,7 +22,10 @@ constexpr std::string_view good_secret = "Vt7m-q2Lx9_Zr4Hd8WcKj5Nf3Pb6Gy1u";
 /// A host in production, where everything is as it should be but the payments: there is no gateway yet but the sandbox.
 struct ProductionHost {
     test::TemporaryFolder folder;
-    std::map<std::string, std::string> environment{{"ORION_PROFILE", "production"}};
+    std::map<std::string, std::string> environment{{"ORION_PROFILE", "production"},
+                                                   {"ORION_SHOP_URL", "https://shop.example"},
+                                                   {"ORION_MAIL_FROM", "shop@shop.example"},
+                                                   {"ORION_MAIL_SMTP_URL", "smtp://mail.example"}};
 
     std::string file_with(std::string_view secret) const {
         const auto path = (folder.path() / "the.secret").string();
@@ -57,8 +60,20 @@ TEST_SUITE("config/production_profile") {
         CHECK(load_settings({.environment = host.environment, .assignments = settings}));
     }
 
+    TEST_CASE("mails reach people, their links are safe and passwords are hashed well in production") {
+        const ProductionHost host;
+        CHECK(host.problems().empty());
+        for (const std::string assignment :
+             {"mail.smtp_url=", "mail.from=shop@orion.invalid", "shop.url=http://shop.example",
+              "auth.hash_memory_kib=4096", "auth.hash_passes=1"}) {
+            const auto problems = host.problems({assignment});
+            REQUIRE(problems.size() == 1);
+            CHECK(problems.front().starts_with(assignment.substr(0, assignment.find('='))));
+        }
+    }
+
     TEST_CASE("the sandbox takes no payments in production") {
-        const auto loaded = load_settings({.assignments = {"profile=production"}});
+        const auto loaded = load_settings({.environment = ProductionHost{}.environment});
 
         REQUIRE_FALSE(loaded);
         REQUIRE(loaded.error().size() == 1);
