@@ -5,10 +5,12 @@
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_routes.hpp"
 #include "orion/rest/dispatcher.hpp"
+#include "orion/rest/me_routes.hpp"
 #include "orion/rest/operations_routes.hpp"
 #include "orion/rest/order_routes.hpp"
 #include "orion/rest/order_waits.hpp"
 #include "orion/rest/token_authenticator.hpp"
+#include "orion/rest/user_admin_routes.hpp"
 #include "orion/security/openssl_digest.hpp"
 
 #include "support/entrance.hpp"
@@ -87,8 +89,28 @@ private:
                                   .refresh_session = accounts.refresh_session,
                                   .log_out = accounts.log_out,
                                   .log_out_everywhere = accounts.log_out_everywhere,
+                                  .request_password_reset = accounts.request_password_reset,
+                                  .reset_password = accounts.reset_password,
+                                  .verify_email = accounts.verify_email,
                                   .password_rules = accounts.rules,
                                   .published_keys = published_keys_}));
+        add(rest::me_routes({.get_profile = accounts.get_profile,
+                             .change_profile = accounts.change_profile,
+                             .change_password = accounts.change_password,
+                             .list_sessions = accounts.list_sessions,
+                             .end_session = accounts.end_session,
+                             .list_addresses = accounts.list_addresses,
+                             .add_address = accounts.add_address,
+                             .replace_address = accounts.replace_address,
+                             .remove_address = accounts.remove_address,
+                             .export_personal_record = accounts.export_personal_record,
+                             .erase_account = accounts.erase_account,
+                             .digest = digest_}));
+        add(rest::user_admin_routes({.list_users = accounts.list_users,
+                                     .get_profile = accounts.get_profile,
+                                     .change_role = accounts.change_role,
+                                     .disable_user = accounts.disable_user,
+                                     .digest = digest_}));
         add(rest::operations_routes({.readiness = readiness, .digest = digest_}));
         return all;
     }

@@ -1,13 +1,17 @@
 #include "process/api_process.hpp"
 
+#include "orion/rest/account_routes.hpp"
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_routes.hpp"
+#include "orion/rest/me_routes.hpp"
 #include "orion/rest/operations_routes.hpp"
 #include "orion/rest/order_routes.hpp"
+#include "orion/rest/user_admin_routes.hpp"
 #include "orion/system/interruptible_wait.hpp"
 
 #include "process/edge.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <iterator>
@@ -37,9 +41,12 @@ http::ServerSettings server_settings(const config::Settings::Http& http) {
             .answer_timeout = http.answer_timeout};
 }
 
-rest::DispatcherSettings dispatcher_settings(const config::Settings::Http& http) {
-    return {.write_threads = static_cast<unsigned>(http.write_threads),
-            .max_queued_writes = static_cast<std::size_t>(http.write_queue)};
+rest::DispatcherSettings dispatcher_settings(const config::Settings& settings) {
+    constexpr int enough = 64;
+    return {.write_threads = static_cast<unsigned>(settings.http.write_threads),
+            .max_queued_writes = static_cast<std::size_t>(settings.http.write_queue),
+            .password_threads =
+                static_cast<unsigned>(std::min(settings.auth.hash_threads + settings.auth.hash_queue, enough))};
 }
 
 Result<void> answers(persistence::Database& database) {
@@ -64,21 +71,48 @@ std::vector<rest::ReadinessProbe> probes(Shop& shop, Broker& broker, CatalogCach
             {.name = "cache", .probe = ask_cache, .essential = false}};
 }
 
-/// Nobody has an account: no token holds.
-class NoAccounts : public rest::Authenticator {
-public:
-    Result<void> verify(std::string_view) const override {
-        return fail(ErrorKind::unauthenticated, "invalid_token", "This token is none of this shop's.");
-    }
-    Result<rest::SignedIn> find(std::string_view token) override { return std::unexpected{verify(token).error()}; }
-};
-
 rest::CatalogUseCases catalog_use_cases(Shop& shop, cache::LayeredCache& cache) {
     return {.list_products = shop.catalog.list_products,
             .get_product = shop.catalog.get_product,
             .list_categories = shop.catalog.list_categories,
             .cache = cache,
             .digest = shop.base.digest};
+}
+
+std::vector<rest::Route> account_routes(IdentityModule& identity) {
+    return rest::account_routes({.register_user = identity.register_user,
+                                 .log_in = identity.log_in,
+                                 .refresh_session = identity.refresh_session,
+                                 .log_out = identity.log_out,
+                                 .log_out_everywhere = identity.log_out_everywhere,
+                                 .request_password_reset = identity.request_password_reset,
+                                 .reset_password = identity.reset_password,
+                                 .verify_email = identity.verify_email,
+                                 .password_rules = identity.password_rules,
+                                 .published_keys = identity.security.signing_keys});
+}
+
+std::vector<rest::Route> me_routes(IdentityModule& identity, const Digest& digest) {
+    return rest::me_routes({.get_profile = identity.get_profile,
+                            .change_profile = identity.change_profile,
+                            .change_password = identity.change_password,
+                            .list_sessions = identity.list_sessions,
+                            .end_session = identity.end_session,
+                            .list_addresses = identity.list_addresses,
+                            .add_address = identity.add_address,
+                            .replace_address = identity.replace_address,
+                            .remove_address = identity.remove_address,
+                            .export_personal_record = identity.export_personal_record,
+                            .erase_account = identity.erase_account,
+                            .digest = digest});
+}
+
+std::vector<rest::Route> user_admin_routes(IdentityModule& identity, const Digest& digest) {
+    return rest::user_admin_routes({.list_users = identity.list_users,
+                                    .get_profile = identity.get_profile,
+                                    .change_role = identity.change_role,
+                                    .disable_user = identity.disable_user,
+                                    .digest = digest});
 }
 
 std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::OrderWaits& waits,
@@ -101,6 +135,9 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
                             .cancel_order = shop.ordering.cancel_order,
                             .waits = waits,
                             .digest = digest}));
+    add(account_routes(shop.identity));
+    add(me_routes(shop.identity, digest));
+    add(user_admin_routes(shop.identity, digest));
     add(rest::operations_routes({.readiness = readiness, .digest = digest}));
     return all;
 }
@@ -116,12 +153,12 @@ ApiProcess::ApiProcess(Shop& shop)
               .complete_answer = shop.ordering.complete_answer,
               .changes = shop.base.databases.of("ordering").changes(),
               .log = shop.base.log}},
-      authenticator_{std::make_unique<NoAccounts>()},
       limiter_{rate_limiter(shop.base.settings)},
       edge_{edge_settings(shop.base.settings), *limiter_},
-      dispatcher_{routes(shop, cache_.layered, waits_, readiness_),
-                  {.edge = edge_, .authenticator = *authenticator_, .ids = shop.base.ids, .log = shop.base.log},
-                  dispatcher_settings(shop.base.settings.http)},
+      dispatcher_{
+          routes(shop, cache_.layered, waits_, readiness_),
+          {.edge = edge_, .authenticator = shop.identity.authenticator, .ids = shop.base.ids, .log = shop.base.log},
+          dispatcher_settings(shop.base.settings)},
       server_{server_settings(shop.base.settings.http), dispatcher_} {
     server_.start();
     warming_ = std::jthread{[this](const std::stop_token& stop) {

@@ -37,7 +37,6 @@ private:
     Broker broker_;
     rest::Readiness readiness_;
     rest::OrderWaits waits_;
-    std::unique_ptr<rest::Authenticator> authenticator_;
     std::unique_ptr<RateLimiter> limiter_;
     rest::Edge edge_;
     rest::Dispatcher dispatcher_;

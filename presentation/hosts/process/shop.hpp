@@ -43,6 +43,7 @@
 #include "orion/system/random_backoff.hpp"
 
 #include "process/foundation.hpp"
+#include "process/identity_module.hpp"
 #include "process/notifications_module.hpp"
 
 /// The use cases of each context on their adapters, as plain members in construction order.
@@ -132,6 +133,7 @@ struct Shop {
           order_queries{base.databases.of("ordering")},
           carts{base, catalog, order_queries},
           ordering{base, order_queries, carts, billing},
+          identity{base},
           notifications{base} {}
 
     Foundation& base;
@@ -141,6 +143,7 @@ struct Shop {
     persistence::SociOrderQueries order_queries;
     CartsModule carts;
     OrderingModule ordering;
+    IdentityModule identity;
     NotificationsModule notifications;
 };
 

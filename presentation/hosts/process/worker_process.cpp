@@ -80,6 +80,16 @@ scheduling::Job expire_carts(Shop& shop) {
             }};
 }
 
+scheduling::Job forget_sessions(Shop& shop) {
+    return {.name = "forget sessions that are over",
+            .interval = shop.base.settings.scheduler.housekeeping_interval,
+            .run = [&shop]() -> Result<int> {
+                ORION_TRY(const auto forgotten, shop.identity.purge_sessions.execute(job_batch));
+                return static_cast<int>(forgotten);
+            },
+            .batch = job_batch};
+}
+
 scheduling::Job forget_sent_mails(Shop& shop) {
     return {.name = "forget sent mails",
             .interval = shop.base.settings.scheduler.housekeeping_interval,
@@ -171,6 +181,7 @@ std::vector<scheduling::Job> WorkerProcess::jobs() {
     if (modules_.contains("inventory")) jobs.push_back(expire_reservations(shop_));
     if (modules_.contains("billing")) jobs.push_back(reconcile_payments(shop_));
     if (modules_.contains("carts")) jobs.push_back(expire_carts(shop_));
+    if (modules_.contains("identity")) jobs.push_back(forget_sessions(shop_));
     if (modules_.contains("notifications")) jobs.push_back(forget_sent_mails(shop_));
     if (modules_.contains("catalog")) jobs.push_back(forget_old_changes(shop_));
     if (modules_.contains("identity")) jobs.push_back(forget_traces_of_the_erased(shop_.base));

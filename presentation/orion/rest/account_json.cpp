@@ -1,14 +1,13 @@
 #include "orion/rest/account_json.hpp"
 
-#include "orion/rest/json_writer.hpp"
+#include "orion/rest/address_json.hpp"
 
 #include <utility>
 
 namespace orion::rest {
 namespace {
 
-void write_user(JsonWriter& json, const identity::UserView& user) {
-    json.begin_object();
+void write_members(JsonWriter& json, const identity::UserView& user) {
     json.member("id", user.id.to_string());
     json.member("email", user.email);
     json.member("name", user.name);
@@ -18,6 +17,11 @@ void write_user(JsonWriter& json, const identity::UserView& user) {
     json.key("email_verified");
     json.boolean(user.email_verified);
     json.member("created_at", user.created_at);
+}
+
+void write_user(JsonWriter& json, const identity::UserView& user) {
+    json.begin_object();
+    write_members(json, user);
     json.end_object();
 }
 
@@ -29,6 +33,14 @@ std::string user_text(const identity::UserView& user) {
     return std::move(json).text();
 }
 
+void write_account(JsonWriter& json, const identity::UserView& user) {
+    json.begin_object();
+    write_members(json, user);
+    json.member("state", identity::state_name(user.state));
+    json.member("version", user.version);
+    json.end_object();
+}
+
 std::string signed_in_text(const identity::SignedIn& signed_in) {
     JsonWriter json;
     json.begin_object();
@@ -38,6 +50,46 @@ std::string signed_in_text(const identity::SignedIn& signed_in) {
     json.member("refresh_token", signed_in.refresh_token.expose());
     json.member("token_type", "Bearer");
     json.member("expires_in", signed_in.expires_in.count());
+    json.end_object();
+    return std::move(json).text();
+}
+
+void write_sessions(JsonWriter& json, std::string_view name, const std::vector<identity::SessionSnapshot>& sessions,
+                    SessionId current) {
+    json.key(name);
+    json.begin_array();
+    for (const auto& session : sessions) {
+        json.begin_object();
+        json.member("id", session.id.to_string());
+        json.member("device", session.device);
+        json.member("address", session.address);
+        json.member("created_at", session.created_at);
+        json.member("last_used_at", session.last_used_at);
+        json.member("expires_at", session.expires_at);
+        json.key("current");
+        json.boolean(session.id == current);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_saved_address(JsonWriter& json, const identity::SavedAddress& saved) {
+    json.begin_object();
+    json.member("id", saved.id.to_string());
+    write_address(json, saved.address.fields());
+    json.end_object();
+}
+
+std::string record_text(const identity::PersonalRecord& record, SessionId current) {
+    JsonWriter json;
+    json.begin_object();
+    json.key("user");
+    write_user(json, record.user);
+    json.key("addresses");
+    json.begin_array();
+    for (const auto& address : record.addresses) write_saved_address(json, address);
+    json.end_array();
+    write_sessions(json, "sessions", record.sessions, current);
     json.end_object();
     return std::move(json).text();
 }

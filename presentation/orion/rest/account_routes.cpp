@@ -79,6 +79,36 @@ Outcome log_out(identity::LogOut& log_out, const Call& call) {
     return http::Response{204, {}, {}};
 }
 
+Outcome forgot_password(identity::RequestPasswordReset& request_password_reset, const Call& call) {
+    FieldErrors errors;
+    Fields body{call.body, errors};
+    const auto email = typed(body, "email");
+    body.refuse_the_rest();
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+    ORION_CHECK(request_password_reset.execute(email));
+    return http::Response{202, {}, {}};
+}
+
+Outcome reset_password(const AccountUseCases& use, const Call& call) {
+    FieldErrors errors;
+    Fields body{call.body, errors};
+    Secret token{typed(body, "token")};
+    Secret password{typed(body, "password")};
+    body.refuse_the_rest();
+    if (!errors.empty()) {
+        use.password_rules.check(password, std::nullopt, "password", errors);
+        return std::unexpected{std::move(errors).to_error()};
+    }
+    ORION_CHECK(use.reset_password.execute({.token = std::move(token), .password = std::move(password)}));
+    return http::Response{204, {}, {}};
+}
+
+Outcome verify_email(identity::VerifyEmail& verify_email, const Call& call) {
+    ORION_TRY(const auto token, secret_of(call, "token"));
+    ORION_CHECK(verify_email.execute(token));
+    return http::Response{204, {}, {}};
+}
+
 Outcome log_out_everywhere(identity::LogOutEverywhere& log_out_everywhere, const Call& call) {
     ORION_CHECK(log_out_everywhere.execute(call.person().user));
     return http::Response{204, {}, {}};
@@ -108,6 +138,12 @@ std::vector<Route> account_routes(const AccountUseCases& use) {
               [use](const Call& call) { return refresh(use.refresh_session, call); }),
         route("/api/v1/auth/logout", Access::anyone, Runs::in_write_pool, Body::required,
               [use](const Call& call) { return log_out(use.log_out, call); }),
+        route("/api/v1/auth/password/forgot", Access::anyone, Runs::in_write_pool, Body::required,
+              [use](const Call& call) { return forgot_password(use.request_password_reset, call); }),
+        route("/api/v1/auth/password/reset", Access::anyone, Runs::in_password_pool, Body::required,
+              [use](const Call& call) { return reset_password(use, call); }),
+        route("/api/v1/auth/email/verify", Access::anyone, Runs::in_write_pool, Body::required,
+              [use](const Call& call) { return verify_email(use.verify_email, call); }),
         route("/api/v1/auth/logout-all", Access::user, Runs::in_write_pool, Body::none,
               [use](const Call& call) { return log_out_everywhere(use.log_out_everywhere, call); }),
         {.method = "GET",

@@ -7,6 +7,9 @@
 #include "orion/identity/published_keys.hpp"
 #include "orion/identity/refresh_session.hpp"
 #include "orion/identity/register_user.hpp"
+#include "orion/identity/request_password_reset.hpp"
+#include "orion/identity/reset_password.hpp"
+#include "orion/identity/verify_email.hpp"
 #include "orion/rest/router.hpp"
 
 #include <vector>
@@ -20,6 +23,9 @@ struct AccountUseCases {
     identity::RefreshSession& refresh_session;
     identity::LogOut& log_out;
     identity::LogOutEverywhere& log_out_everywhere;
+    identity::RequestPasswordReset& request_password_reset;
+    identity::ResetPassword& reset_password;
+    identity::VerifyEmail& verify_email;
     const identity::PasswordRules& password_rules;
     identity::PublishedKeys& published_keys;
 };

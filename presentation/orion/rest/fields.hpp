@@ -50,6 +50,9 @@ public:
         return errors_.take(path_of(name), parse(*raw));
     }
 
+    /// A member that somebody else reads.
+    void ignore(std::string_view name) { asked_.push_back(name); }
+
     /// `unknown_field` for every member that nobody asked for.
     void refuse_the_rest();
 

@@ -1,65 +1,17 @@
-#include "orion/rest/json_document.hpp"
+#include "support/member.hpp"
 
-#include "integration/rest/openapi_checks.hpp"
-#include "support/rest_shop.hpp"
-
-#include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 
-#include <set>
-
 using namespace orion;
 using orion::test::header;
-using Headers = std::vector<http::Header>;
+using orion::test::Member;
 
 namespace {
 
 const std::string registration =
     R"({"email":"zoe@example.com","password":"a long enough password","name":"Zoë Miller"})";
 const std::string credentials = R"({"email":"zoe@example.com","password":"a long enough password"})";
-
-/// Asks the shop and holds every answer against the published description.
-struct Member {
-    test::RestShop shop;
-    test::OpenapiChecks description;
-
-    http::Response ask(const std::string& method, const std::string& target, Headers headers = {},
-                       std::string body = {}) {
-        if (!body.empty()) headers.push_back({"Content-Type", "application/json"});
-        auto response = shop.client().ask(method, target, std::move(headers), std::move(body));
-        CAPTURE(response.body);
-        CHECK(description.fault_of(method, target, response) == "");
-        CHECK(header(response, "Cache-Control") == "no-store");
-        return response;
-    }
-    http::Response auth(const std::string& what, std::string body) {
-        return ask("POST", "/api/v1/auth/" + what, {{"User-Agent", "Firefox"}}, std::move(body));
-    }
-    /// The code of a problem, or the status of a success.
-    std::string outcome(const http::Response& response) {
-        return response.status < 400 ? std::to_string(response.status)
-                                     : std::string{rest::parse_object(response.body)->at("code").as_string()};
-    }
-    Headers bearer(const http::Response& signed_in) { return {{"Authorization", "Bearer " + token(signed_in)}}; }
-    static std::string token(const http::Response& signed_in, std::string_view name = "access_token") {
-        return std::string{rest::parse_object(signed_in.body)->at(name).as_string()};
-    }
-    static std::string refresh_body(const http::Response& signed_in) {
-        return R"({"refresh_token":")" + token(signed_in, "refresh_token") + R"("})";
-    }
-};
-
-/// `email:malformed_email password:too_short`
-std::string faults(const http::Response& response) {
-    std::set<std::string> named;
-    const auto problem = *rest::parse_object(response.body);
-    for (const auto& each : problem.at("errors").as_array())
-        named.insert(std::string{each.at("field").as_string()} + ':' + std::string{each.at("code").as_string()});
-    std::string text;
-    for (const auto& each : named) text += (text.empty() ? "" : " ") + each;
-    return text;
-}
 
 }  // namespace
 
@@ -94,12 +46,13 @@ TEST_SUITE("rest/account_routes") {
     TEST_CASE("every bad field of a registration is named at once") {
         Member zoe;
 
-        CHECK(faults(zoe.auth("register", R"({"email":"zoe","password":"short","role":"admin"})")) ==
+        CHECK(Member::faults(zoe.auth("register", R"({"email":"zoe","password":"short","role":"admin"})")) ==
               "email:malformed_email name:required password:too_short role:unknown_field");
-        CHECK(faults(zoe.auth("register", R"({"email":7,"password":["x"],"name":" "})")) ==
+        CHECK(Member::faults(zoe.auth("register", R"({"email":7,"password":["x"],"name":" "})")) ==
               "email:wrong_type name:required password:wrong_type");
-        CHECK(faults(zoe.auth("register", R"({"email":"a@example.com","password":"correct horse battery staple",)"
-                                          R"("name":"A"})")) == "password:breached_password");
+        CHECK(
+            Member::faults(zoe.auth("register", R"({"email":"a@example.com","password":"correct horse battery staple",)"
+                                                R"("name":"A"})")) == "password:breached_password");
     }
 
     TEST_CASE("an address has one account, however it is written") {
@@ -179,11 +132,54 @@ TEST_SUITE("rest/account_routes") {
     TEST_CASE("a role that was taken away is gone at once, whatever a token says") {
         Member shop;
         const auto staff = shop.shop.sign_in(identity::Role::staff);
-        const Headers mine{{"Authorization", "Bearer " + std::string{staff.access_token.expose()}}};
+        const auto mine = Member::bearer(staff);
 
         shop.shop.accounts.change(staff.user.id,
                                   [](identity::User& user) { user.change_role(identity::Role::customer); });
 
         CHECK(shop.outcome(shop.ask("POST", "/api/v1/auth/logout-all", mine)) == "token_revoked");
+    }
+
+    TEST_CASE("whether an address has an account does not show when somebody forgot a password") {
+        Member zoe;
+        zoe.auth("register", registration);
+
+        const auto known = zoe.auth("password/forgot", R"({"email":"zoe@example.com"})");
+        const auto unknown = zoe.auth("password/forgot", R"({"email":"max@example.com"})");
+        const auto nonsense = zoe.auth("password/forgot", R"({"email":"max"})");
+
+        CHECK(known.status == 202);
+        CHECK(unknown.status == 202);
+        CHECK(nonsense.status == 202);
+        CHECK(known.body == unknown.body);
+        CHECK(zoe.shop.accounts.identity.published<identity::PasswordResetRequested>().size() == 1);
+    }
+
+    TEST_CASE("a mailed token sets a new password once, and ends every session") {
+        Member zoe;
+        const auto before = zoe.auth("register", registration);
+        zoe.auth("password/forgot", R"({"email":"zoe@example.com"})");
+        const auto mail = zoe.shop.accounts.identity.published<identity::PasswordResetRequested>().back();
+        const auto body = R"({"token":")" + mail.token.expose() + R"(","password":"another long password"})";
+
+        CHECK(Member::faults(zoe.auth("password/reset", R"({"password":"short"})")) ==
+              "password:too_short token:required");
+        CHECK(Member::outcome(zoe.auth("password/reset", body)) == "204");
+
+        CHECK(Member::outcome(zoe.auth("password/reset", body)) == "unknown_token");
+        CHECK(Member::outcome(zoe.auth("login", credentials)) == "invalid_credentials");
+        CHECK(Member::outcome(zoe.auth("refresh", Member::refresh_body(before))) == "invalid_refresh_token");
+    }
+
+    TEST_CASE("the owner of a mailbox verifies the address") {
+        Member zoe;
+        const auto registered = zoe.auth("register", registration);
+        const auto mail = zoe.shop.accounts.identity.published<identity::VerificationRequested>().back();
+
+        CHECK(Member::outcome(zoe.auth("email/verify", R"({"token":"made up"})")) == "unknown_token");
+        CHECK(Member::outcome(zoe.auth("email/verify", R"({"token":")" + mail.token.expose() + R"("})")) == "204");
+
+        const auto me = zoe.ask("GET", "/api/v1/me", Member::bearer(registered));
+        CHECK(me.body.contains(R"("email_verified":true)"));
     }
 }

@@ -64,10 +64,14 @@ struct Operation {
 class Visit {
 public:
     explicit Visit(const Visitor& visitor, Whose whose) : whose_{whose} {
-        if (visitor.role)
-            authorization_ = "Bearer " + shop_.sign_in(*visitor.role, "visitor@example.com").access_token.expose();
+        auto owner = add_account();
         if (visitor.is_impostor) authorization_ = "Bearer forged";
-        add_account();
+        if (visitor.role) {
+            auto signed_in = shop_.sign_in(*visitor.role, "visitor@example.com");
+            authorization_ = "Bearer " + signed_in.access_token.expose();
+            if (whose == Whose::own) owner = std::move(signed_in);
+        }
+        add_belongings(owner);
         add_cart();
         add_order();
         examples_["TEA-ASSAM-250"] = "TEA";
@@ -88,9 +92,28 @@ public:
     }
 
 private:
-    void add_account() {
-        const auto max = shop_.sign_in(Role::customer, "max@example.com");
+    /// Max, who lost his password, and has not verified his address.
+    identity::SignedIn add_account() {
+        shop_.sign_in(Role::admin, "boss@example.com");  // so that an admin can go
+        auto max = shop_.sign_in(Role::customer, "max@example.com");
+        contract(shop_.accounts.request_password_reset.execute("max@example.com").has_value(), "max is written to");
+        const auto& mails = shop_.accounts.identity;
+        examples_["019c13f2-7a00-7000-8000-0000000000e2"] = max.user.id.to_string();
         examples_["k0p1Tm9mXw8ZB2rYV5dQ7sN3hJ6gL4cF1aE0uR9iO8M"] = max.refresh_token.expose();
+        examples_["Vw7pQ9mXw8ZB2rYV5dQ7sN3hJ6gL4cF1aE0uR9iO8Mk"] =
+            mails.published<identity::VerificationRequested>().back().token.expose();
+        examples_["Zs3pQ9mXw8ZB2rYV5dQ7sN3hJ6gL4cF1aE0uR9iO8Mk"] =
+            mails.published<identity::PasswordResetRequested>().back().token.expose();
+        return max;
+    }
+
+    void add_belongings(const identity::SignedIn& owner) {
+        FieldErrors errors;
+        auto address = Address::parse(
+            {.name = "Zoë", .line1 = "1 High St", .city = "Leeds", .postcode = "LS1 4AP", .country = "GB"}, "", errors);
+        const auto saved = shop_.accounts.add_address.execute({.user = owner.user.id, .address = *std::move(address)});
+        examples_["019c13f2-7a00-7000-8000-0000000000d1"] = saved->id.to_string();
+        examples_["019c13f2-7a00-7000-8000-0000000000f1"] = owner.session.to_string();
     }
 
     void add_cart() {

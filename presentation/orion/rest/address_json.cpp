@@ -1,0 +1,35 @@
+#include "orion/rest/address_json.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace orion::rest {
+
+std::optional<Address> read_address(Fields& body, FieldErrors& errors) {
+    // The address says what it requires and how long its parts may be.
+    const auto part = [&body](std::string_view name) {
+        return body.text(name, Presence::optional, {.min = 0, .max = 1000});
+    };
+    AddressFields address{.name = part("name").value_or(""),
+                          .line1 = part("line1").value_or(""),
+                          .line2 = part("line2"),
+                          .city = part("city").value_or(""),
+                          .region = part("region"),
+                          .postcode = part("postcode").value_or(""),
+                          .country = part("country").value_or("")};
+    body.refuse_the_rest();
+    return Address::parse(std::move(address), "", errors);
+}
+
+void write_address(JsonWriter& json, const AddressFields& address) {
+    json.member("name", address.name);
+    json.member("line1", address.line1);
+    if (address.line2) json.member("line2", *address.line2);
+    json.member("city", address.city);
+    if (address.region) json.member("region", *address.region);
+    json.member("postcode", address.postcode);
+    json.member("country", address.country);
+}
+
+}  // namespace orion::rest

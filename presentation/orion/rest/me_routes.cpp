@@ -1,0 +1,173 @@
+#include "orion/rest/me_routes.hpp"
+
+#include "orion/rest/account_json.hpp"
+#include "orion/rest/address_json.hpp"
+#include "orion/rest/fields.hpp"
+#include "orion/rest/responses.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace orion::rest {
+namespace {
+
+constexpr TextLimits as_typed{.min = 0, .max = 1000};
+
+http::Response nothing() { return {204, {}, {}}; }
+
+Outcome get_me(const MeUseCases& use, const Call& call) {
+    ORION_TRY(const auto user, use.get_profile.execute(call.person().user));
+    return resource_response(call, user_text(user), use.digest);
+}
+
+/// A member that may be `null`, by which it is forgotten.
+std::optional<std::string> forgettable(Fields& body, const Call& call, std::string_view name) {
+    const auto* member = call.body.if_contains(name);
+    if (member == nullptr || !member->is_null()) return body.text(name, Presence::optional, as_typed);
+    body.ignore(name);
+    return std::string{};
+}
+
+Outcome change_me(const MeUseCases& use, const Call& call) {
+    FieldErrors errors;
+    Fields body{call.body, errors};
+    auto name = body.text("name", Presence::optional, as_typed);
+    auto phone = forgettable(body, call, "phone");
+    auto locale = forgettable(body, call, "locale");
+    body.refuse_the_rest();
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+    ORION_TRY(const auto user, use.change_profile.execute({.user = call.person().user,
+                                                           .name = std::move(name),
+                                                           .phone = std::move(phone),
+                                                           .locale = std::move(locale)}));
+    return resource_response(call, user_text(user), use.digest);
+}
+
+Outcome change_password(const MeUseCases& use, const Call& call) {
+    FieldErrors errors;
+    Fields body{call.body, errors};
+    auto current = body.text("current_password", Presence::required, as_typed);
+    auto chosen = body.text("new_password", Presence::required, as_typed);
+    body.refuse_the_rest();
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+    ORION_CHECK(use.change_password.execute({.user = call.person().user,
+                                             .session = call.person().session,
+                                             .current_password = Secret{*std::move(current)},
+                                             .new_password = Secret{*std::move(chosen)}}));
+    return nothing();
+}
+
+Outcome list_sessions(const MeUseCases& use, const Call& call) {
+    ORION_TRY(const auto sessions, use.list_sessions.execute(call.person().user));
+    JsonWriter json;
+    json.begin_object();
+    write_sessions(json, "items", sessions, call.person().session);
+    json.end_object();
+    return json_response(200, std::move(json).text());
+}
+
+Outcome end_session(const MeUseCases& use, const Call& call) {
+    ORION_TRY(const auto session, call.id<SessionId>("id", "session_not_found"));
+    ORION_CHECK(use.end_session.execute({.user = call.person().user, .session = session}));
+    return nothing();
+}
+
+std::string address_text(const identity::SavedAddress& saved) {
+    JsonWriter json;
+    write_saved_address(json, saved);
+    return std::move(json).text();
+}
+
+Outcome list_addresses(const MeUseCases& use, const Call& call) {
+    ORION_TRY(const auto addresses, use.list_addresses.execute(call.person().user));
+    JsonWriter json;
+    json.begin_object();
+    json.key("items");
+    json.begin_array();
+    for (const auto& address : addresses) write_saved_address(json, address);
+    json.end_array();
+    json.end_object();
+    return json_response(200, std::move(json).text());
+}
+
+std::expected<Address, Problem> address_of(const Call& call) {
+    FieldErrors errors;
+    Fields body{call.body, errors};
+    auto address = read_address(body, errors);
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+    return *std::move(address);
+}
+
+Outcome add_address(const MeUseCases& use, const Call& call) {
+    ORION_TRY(auto address, address_of(call));
+    ORION_TRY(const auto saved, use.add_address.execute({.user = call.person().user, .address = std::move(address)}));
+    auto response = json_response(201, address_text(saved));
+    response.headers.push_back({"Location", std::string{base_path} + "/me/addresses/" + saved.id.to_string()});
+    return response;
+}
+
+Outcome replace_address(const MeUseCases& use, const Call& call) {
+    ORION_TRY(const auto id, call.id<SavedAddressId>("id", "address_not_found"));
+    ORION_TRY(auto address, address_of(call));
+    ORION_TRY(const auto saved, use.replace_address.execute({.user = call.person().user,
+                                                             .address = {.id = id, .address = std::move(address)}}));
+    return json_response(200, address_text(saved));
+}
+
+Outcome remove_address(const MeUseCases& use, const Call& call) {
+    ORION_TRY(const auto id, call.id<SavedAddressId>("id", "address_not_found"));
+    ORION_CHECK(use.remove_address.execute({.user = call.person().user, .address = id}));
+    return nothing();
+}
+
+Outcome export_record(const MeUseCases& use, const Call& call) {
+    ORION_TRY(const auto record, use.export_personal_record.execute(call.person().user));
+    auto response = json_response(200, record_text(record, call.person().session));
+    response.headers.push_back({"Content-Disposition", R"(attachment; filename="my-data.json")"});
+    return response;
+}
+
+Outcome erase(const MeUseCases& use, const Call& call) {
+    ORION_CHECK(use.erase_account.execute(call.person().user));
+    return nothing();
+}
+
+using Handler = Outcome (*)(const MeUseCases&, const Call&);
+
+Route route(const MeUseCases& use, std::string_view method, std::string_view pattern, Body body, Handler handler) {
+    return {.method = method,
+            .pattern = pattern,
+            .access = Access::user,
+            .handler = answering([use, handler](const Call& call) { return handler(use, call); }),
+            .runs = method == "GET" ? Runs::on_http_thread : Runs::in_write_pool,
+            .body = body,
+            .privacy = Privacy::personal};
+}
+
+Route password_route(const MeUseCases& use) {
+    auto change = route(use, "POST", "/api/v1/me/password", Body::required, change_password);
+    change.runs = Runs::in_password_pool;
+    change.traffic = Traffic::credentials;
+    return change;
+}
+
+}  // namespace
+
+std::vector<Route> me_routes(const MeUseCases& use) {
+    return {
+        route(use, "GET", "/api/v1/me", Body::none, get_me),
+        route(use, "PATCH", "/api/v1/me", Body::required, change_me),
+        route(use, "DELETE", "/api/v1/me", Body::none, erase),
+        password_route(use),
+        route(use, "GET", "/api/v1/me/export", Body::none, export_record),
+        route(use, "GET", "/api/v1/me/sessions", Body::none, list_sessions),
+        route(use, "DELETE", "/api/v1/me/sessions/{id}", Body::none, end_session),
+        route(use, "GET", "/api/v1/me/addresses", Body::none, list_addresses),
+        route(use, "POST", "/api/v1/me/addresses", Body::required, add_address),
+        route(use, "PUT", "/api/v1/me/addresses/{id}", Body::required, replace_address),
+        route(use, "DELETE", "/api/v1/me/addresses/{id}", Body::none, remove_address),
+    };
+}
+
+}  // namespace orion::rest

@@ -1,0 +1,60 @@
+#include "orion/cli/user_commands.hpp"
+
+#include "support/code_of.hpp"
+#include "support/identity_shop.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+using namespace orion;
+using test::code_of;
+
+namespace {
+
+class LongTokens : public RandomTokens {
+public:
+    Secret next() override { return Secret{"a random text of 43 characters or so"}; }
+};
+
+struct Desk {
+    test::IdentityShop shop;
+    LongTokens random_tokens;
+    std::ostringstream out;
+    cli::UserCommands commands{{.create_user = shop.create_user,
+                                .list_users = shop.list_users,
+                                .change_role = shop.change_role,
+                                .disable_user = shop.disable_user,
+                                .random_tokens = random_tokens},
+                               out};
+};
+
+}  // namespace
+
+TEST_SUITE("cli/user_commands") {
+    TEST_CASE("an operator makes an admin, whose password is shown once and works") {
+        Desk desk;
+
+        REQUIRE(desk.commands.create({.email = "admin@example.com", .name = "Admin", .role = "admin"}));
+
+        const auto text = desk.out.str();
+        CHECK(text.contains("admin@example.com  admin  active"));
+        const std::string before = "shown this once: ";
+        const auto begin = text.find(before) + before.size();
+        CHECK(desk.shop.enter("admin@example.com", text.substr(begin, text.find('\n', begin) - begin)));
+    }
+
+    TEST_CASE("an operator gives a role and keeps somebody out, by their address") {
+        Desk desk;
+        REQUIRE(desk.shop.sign_up("zoe@example.com"));
+
+        CHECK(desk.commands.change_role({.email = "ZOE@example.com", .role = "staff"}));
+        CHECK(desk.commands.disable("zoe@example.com"));
+
+        CHECK(desk.out.str().contains("zoe@example.com  staff  active"));
+        CHECK(desk.out.str().contains("zoe@example.com  staff  disabled"));
+        CHECK(code_of(desk.commands.disable("max@example.com")) == "user_not_found");
+        CHECK(code_of(desk.commands.change_role({.email = "zoe@example.com", .role = "owner"})) == "unknown_role");
+        CHECK(code_of(desk.commands.create({.email = "zoe", .name = "", .role = "staff"})) == "invalid_fields");
+    }
+}
