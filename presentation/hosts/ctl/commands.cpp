@@ -127,6 +127,18 @@ int with_dead_letters(const config::Settings& settings,
     return report(use(commands));
 }
 
+int with_users(const config::Settings& settings, const std::function<Result<void>(cli::UserCommands&)>& use) {
+    Foundation foundation{settings, service};
+    IdentityModule identity{foundation};
+    cli::UserCommands commands{{.create_user = identity.create_user,
+                                .list_users = identity.list_users,
+                                .change_role = identity.change_role,
+                                .disable_user = identity.disable_user,
+                                .random_tokens = identity.security.random_tokens},
+                               std::cout};
+    return report(use(commands));
+}
+
 }  // namespace
 
 Commands::Commands(CLI::App& app) {
@@ -136,6 +148,7 @@ Commands::Commands(CLI::App& app) {
     add_stock(app);
     add_dead_letters(app);
     add_keys(app);
+    add_users(app);
     app.add_subcommand("check", "Hold the shop's records against each other")->callback([this] { chosen_ = check; });
 }
 
@@ -227,6 +240,32 @@ void Commands::add_dead_letters(CLI::App& app) {
     add("show", "One of them, with its attempts", &cli::DeadLetterCommands::show);
     add("replay", "Hand it to its consumer again", &cli::DeadLetterCommands::replay);
     add("drop", "Forget it", &cli::DeadLetterCommands::drop);
+}
+
+void Commands::add_users(CLI::App& app) {
+    auto* const users = app.add_subcommand("user", "People with accounts")->require_subcommand(1);
+    const auto add = [this, users](const char* name, const char* description,
+                                   const std::function<Result<void>(cli::UserCommands&)>& act) {
+        auto* const command = users->add_subcommand(name, description);
+        command->callback(
+            [this, act] { chosen_ = [act](const config::Settings& settings) { return with_users(settings, act); }; });
+        return command;
+    };
+
+    auto* command = add("create", "Make an account with a random password, which is shown once",
+                        [this](cli::UserCommands& commands) { return commands.create(create_user_); });
+    command->add_option("email", create_user_.email)->required();
+    command->add_option("--name", create_user_.name)->required();
+    command->add_option("--role", create_user_.role, "customer (by default), staff, manager or admin");
+
+    command = add("role", "Give somebody another role",
+                  [this](cli::UserCommands& commands) { return commands.change_role(change_role_); });
+    command->add_option("email", change_role_.email)->required();
+    command->add_option("role", change_role_.role, "customer, staff, manager or admin")->required();
+
+    command = add("disable", "Keep somebody out, and end every session and token",
+                  [this](cli::UserCommands& commands) { return commands.disable(email_); });
+    command->add_option("email", email_)->required();
 }
 
 void Commands::add_keys(CLI::App& app) {

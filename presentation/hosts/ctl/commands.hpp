@@ -2,6 +2,7 @@
 
 #include "orion/cli/catalog_commands.hpp"
 #include "orion/cli/stock_commands.hpp"
+#include "orion/cli/user_commands.hpp"
 #include "orion/config/settings.hpp"
 
 #include <cstdint>
@@ -31,6 +32,7 @@ private:
     void add_stock(CLI::App& app);
     void add_dead_letters(CLI::App& app);
     void add_keys(CLI::App& app);
+    void add_users(CLI::App& app);
 
     std::function<int(const config::Settings&)> chosen_;
     bool dry_run_ = false;
@@ -44,6 +46,9 @@ private:
     std::int64_t number_ = 0;
     std::int64_t signs_after_s_ = 60;
     std::string key_;
+    cli::CreateUserOptions create_user_;
+    cli::ChangeRoleOptions change_role_;
+    std::string email_;
 };
 
 }  // namespace orion::hosts
