@@ -168,7 +168,7 @@ public:
     Result<catalog::ProductRows> list(const catalog::ProductPageQuery& query) const override {
         std::vector<Ranked> matches;
         for (const auto& [id, snapshot] : state().products)
-            if (matches_filter(snapshot, query.filter)) matches.push_back({key_of(snapshot, query), id});
+            if (matches_filter(snapshot, query.filter)) matches.emplace_back(key_of(snapshot, query), id);
         const bool is_ascending = query.sort.direction == catalog::Direction::ascending;
         std::ranges::sort(matches, [&](const Ranked& a, const Ranked& b) { return is_ascending ? a < b : b < a; });
         catalog::ProductRows rows;

@@ -15,7 +15,7 @@ namespace orion::test {
 
 /// A migrated database in a folder of its own: `ShopDatabase shop{"messaging", "ordering"}; shop.database.write(…)`.
 struct ShopDatabase {
-    explicit ShopDatabase(std::initializer_list<std::string_view> modules, persistence::SqliteOptions options = {})
+    ShopDatabase(std::initializer_list<std::string_view> modules, persistence::SqliteOptions options = {})
         : database{prepared(modules, std::move(options))} {}
 
     TemporaryFolder folder;
@@ -24,7 +24,7 @@ struct ShopDatabase {
 
 private:
     persistence::SqliteOptions prepared(std::initializer_list<std::string_view> modules,
-                                        persistence::SqliteOptions options) {
+                                        persistence::SqliteOptions options) const {
         options.file = folder.path() / "orion.db";
         const std::vector<std::string_view> names{modules};
         if (!persistence::Migrator{options.file, persistence::embedded_migrations(names), clock}.migrate())

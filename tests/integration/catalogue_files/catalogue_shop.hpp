@@ -71,7 +71,8 @@ public:
         return done ? out.str() : std::string{done.error().code.text()};
     }
 
-    Result<catalog::ExportReport> export_to(const std::filesystem::path& file, const std::string& format = "json") {
+    Result<catalog::ExportReport> export_to(const std::filesystem::path& file,
+                                            const std::string& format = "json") const {
         ORION_TRY(const auto writer, catalogue_files::LocalCatalogueTargets{}.create(file.string(), format));
         return catalog::ExportCatalogue{archive}.execute(*writer);
     }
