@@ -1,6 +1,5 @@
 #include "process/identity_module.hpp"
 
-#include <chrono>
 #include <cstddef>
 
 namespace orion::hosts {
@@ -14,7 +13,7 @@ IdentityModule::IdentityModule(Foundation& base)
               .random_tokens = security.random_tokens,
               .digest = base.digest,
               .ids = base.ids},
-             {.access = std::chrono::duration_cast<std::chrono::seconds>(base.settings.auth.access_ttl)}},
+             token_policy(base.settings)},
       check_access{queries, base.clock},
       authenticator{security.access_tokens, check_access},
       register_user{{.store = store,
