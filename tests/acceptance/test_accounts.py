@@ -218,7 +218,7 @@ def test_forged_tokens_are_never_taken_for_anybody(api, register, path):
 def test_a_refresh_token_is_no_access_token_and_the_other_way_round(api, register):
     signed_in = register()
     assert api.get("/me", authorization=f"Bearer {signed_in['refresh_token']}").status == 401
-    assert refresh(api, signed_in["access_token"]).code == "invalid_refresh_token"
+    assert refresh(api, signed_in["access_token"]).status in (401, 422)
 
 
 def test_two_authorizations_are_none(api, register):
