@@ -164,7 +164,7 @@ struct Settings {
         std::chrono::milliseconds leeway = std::chrono::seconds{30};
         std::chrono::milliseconds session_unused = std::chrono::days{30};
         std::chrono::milliseconds session_longest = std::chrono::days{90};
-        std::chrono::milliseconds refresh_grace = std::chrono::seconds{10};
+        std::chrono::milliseconds refresh_grace{0};
         std::string signing_keys;
         int password_min_characters = 12;
         int hash_memory_kib = 19 * 1024;
