@@ -50,13 +50,17 @@ class Shop:
         self.one_process = one_process
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ORION_")}
         self.engines = engines or (Engines() if ENGINES else None)
-        self._environment = {**inherited, **(self.engines.settings() if self.engines else {}), **(settings or {})}
+        self.environment = {**inherited, **(self.engines.settings() if self.engines else {}), **(settings or {})}
 
     def ctl(self, *arguments, check=True):
-        done = subprocess.run([BIN / "orionctl", "--data", self.data, *map(str, arguments)], text=True,
-                              capture_output=True, env=self._environment, timeout=600)
+        done = subprocess.run([*self.program("orionctl"), *map(str, arguments)], text=True,
+                              capture_output=True, env=self.environment, timeout=600)
         assert not check or done.returncode == 0, f"orionctl {arguments}: {done.stdout}{done.stderr}"
         return done
+
+    def program(self, name):
+        """How it is called on this shop's data."""
+        return [BIN / name, "--data", self.data]
 
     def stock_with(self, catalogue):
         """Makes the databases and imports a catalogue file."""
@@ -94,7 +98,7 @@ class Shop:
         log = open(self.folder / f"{known_as}.log", "ab")
         with log:
             self.running[known_as] = subprocess.Popen([BIN / name, "--data", self.data, *arguments], stdout=log, stderr=log,
-                                                  env=self._environment, start_new_session=True)
+                                                  env=self.environment, start_new_session=True)
 
     def wait_until_ready(self, port=None):
         def ready():

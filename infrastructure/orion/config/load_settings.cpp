@@ -1,9 +1,11 @@
 #include "orion/config/load_settings.hpp"
 
+#include "orion/config/live_secrets.hpp"
 #include "orion/config/log_level_names.hpp"
 #include "orion/config/production_profile.hpp"
 #include "orion/config/settings_table.hpp"
 #include "orion/kernel/email.hpp"
+#include "orion/secrets/secret_reader.hpp"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -12,7 +14,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
 #include <iterator>
 #include <ranges>
 #include <type_traits>
@@ -69,10 +70,8 @@ bool assign_text(const Setting&, const std::string& text, Profile& target) {
 }
 
 bool assign_text(const Setting&, const std::string& text, SecretSetting& target) {
-    const bool is_reference =
-        (text.starts_with("env:") && text.size() > 4) || (text.starts_with("file:") && text.size() > 5);
-    if (!is_reference && !text.empty()) return false;
-    target = {text, std::nullopt};
+    if (!text.empty() && !secrets::is_reference(text)) return false;
+    target = {.reference = text, .value = {}, .source = {}};
     return true;
 }
 
@@ -165,6 +164,7 @@ public:
     }
 
 private:
+    void resolve_secret(secrets::SecretReader& reader, const Setting& setting, SecretSetting& secret);
     void check_urls();
     void check_modules();
     void check_auth();
@@ -233,36 +233,29 @@ void read_assignments(Loader& loader, const std::vector<std::string>& assignment
     }
 }
 
-std::optional<std::string> read_secret_file(const std::string& path) {
-    std::ifstream file{path, std::ios::binary};
-    std::string text{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
-    if (!file.is_open() || file.bad()) return std::nullopt;
-    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
-    return text;
-}
-
-std::optional<std::string> resolve(const std::string& reference,
-                                   const std::map<std::string, std::string>& environment) {
-    if (reference.starts_with("file:")) return read_secret_file(reference.substr(5));
-    const auto found = environment.find(reference.substr(4));
-    return found == environment.end() ? std::nullopt : std::optional{found->second};
-}
-
 void Loader::resolve_secrets(const std::map<std::string, std::string>& environment) {
-    for (const auto& setting : settings_table()) {
-        const auto* const target = std::get_if<SecretSetting& (*)(Settings&)>(&setting.target);
-        if (target == nullptr) continue;
-        auto& secret = (*target)(loaded_.settings);
-        if (secret.reference.empty()) continue;
-        auto text = resolve(secret.reference, environment);
-        if (!text)
-            problem(origin_of(setting.key), setting.key, "nothing can be read at " + secret.reference);
-        else if (std::cmp_less(text->size(), setting.min) || std::cmp_greater(text->size(), setting.max))
-            problem(origin_of(setting.key), setting.key,
-                    fmt::format("a secret of {} to {} bytes is needed", setting.min, setting.max));
-        else
-            secret.value.emplace(*std::move(text));
-    }
+    const auto resolve = [this](secrets::SecretReader reader, bool are_for_reading) {
+        for (const auto& setting : settings_table()) {
+            const auto* const target = std::get_if<SecretSetting& (*)(Settings&)>(&setting.target);
+            if (target == nullptr || (setting.section() == "secrets") != are_for_reading) continue;
+            auto& secret = (*target)(loaded_.settings);
+            if (!secret.reference.empty()) resolve_secret(reader, setting, secret);
+        }
+    };
+    resolve(secrets::SecretReader{{.environment = environment}}, true);
+    resolve(reader_of(loaded_.settings, environment), false);
+}
+
+void Loader::resolve_secret(secrets::SecretReader& reader, const Setting& setting, SecretSetting& secret) {
+    auto read = reader.read(secret.reference);
+    if (!read)
+        problem(origin_of(setting.key), setting.key,
+                fmt::format("nothing can be read at {}: {}", secret.reference, read.error()));
+    else if (std::cmp_less(read->expose().size(), setting.min) || std::cmp_greater(read->expose().size(), setting.max))
+        problem(origin_of(setting.key), setting.key,
+                fmt::format("a secret of {} to {} bytes is needed", setting.min, setting.max));
+    else
+        secret.source = *(secret.value = *std::move(read));
 }
 
 /// Nothing if `url` is empty or begins as it must. A password in it would be shown wherever settings are.

@@ -35,7 +35,9 @@ std::string render_reference() {
         "exist or a value out of its range stops the start, and all problems are told at once. `--check-config` only\n"
         "checks; `--print-config` shows the settings in force and where each came from.\n"
         "\n"
-        "A secret is never written down here: `env:NAME` names a variable that holds it, `file:PATH` a file.\n";
+        "A secret is never written down here: `env:NAME` names a variable that holds it, `file:PATH` a file,\n"
+        "`sealed:PATH#NAME` an entry of an encrypted file, `vault:MOUNT/PATH#FIELD` one of HashiCorp Vault\n"
+        "([secrets](secrets.md)).\n";
     const Settings defaults;
     std::optional<std::string_view> section;
     for (const auto& setting : settings_table()) {

@@ -3,6 +3,7 @@
 #include "orion/kernel/money.hpp"
 #include "orion/kernel/secret.hpp"
 #include "orion/ports/log.hpp"
+#include "orion/ports/secret_source.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -11,10 +12,12 @@
 
 namespace orion::config {
 
-/// A secret is never written into settings, only where to find it: `env:NAME` or `file:PATH`. Empty: none is given.
+/// A secret is never written into settings, only where to find it: `env:NAME`, `file:PATH`, `sealed:PATH#NAME` or
+/// `vault:MOUNT/PATH#FIELD`. Empty: none is given.
 struct SecretSetting {
     std::string reference;
     std::optional<Secret> value;  ///< set by `load_settings` exactly when there is a reference
+    SecretSource source;          ///< for whoever connects, and can take a new value then; the same until `LiveSecrets`
 };
 
 /// Production refuses what is only good enough to develop with (production_profile.hpp).
@@ -180,6 +183,17 @@ struct Settings {
         std::string from = "shop@orion.invalid";
         std::chrono::milliseconds timeout{10'000};
     } mail;
+
+    struct Secrets {
+        std::chrono::milliseconds refresh = std::chrono::seconds{10};
+        SecretSetting sealing_key;
+        std::string vault_url;
+        SecretSetting vault_token;
+        std::string vault_role_id;
+        SecretSetting vault_secret_id;
+        std::string vault_ca_file;
+        std::chrono::milliseconds vault_timeout{2'000};
+    } secrets;
 
     struct Shutdown {
         std::chrono::milliseconds limit = std::chrono::seconds{10};

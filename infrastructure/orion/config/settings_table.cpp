@@ -284,6 +284,23 @@ const auto table = std::to_array<Setting>({
     {"mail.timeout_ms", +[](Settings& s) -> milliseconds& { return s.mail.timeout; }, 100, 120'000,
      "How long handing over one mail may take."},
 
+    {"secrets.refresh_s", +[](Settings& s) -> milliseconds& { return s.secrets.refresh; }, 1, 3600,
+     "How often secrets are read again, so that a new password is used for the next connection."},
+    {"secrets.sealing_key", +[](Settings& s) -> SecretSetting& { return s.secrets.sealing_key; }, 32, 4096,
+     "What `sealed:` files are encrypted with: 32 random bytes or more, in any writing. `env:` or `file:` only."},
+    {"secrets.vault_url", +[](Settings& s) -> std::string& { return s.secrets.vault_url; }, 0, max_url_length,
+     "`https://HOST:PORT` of HashiCorp Vault, for `vault:`; `http://` only on this machine."},
+    {"secrets.vault_token", +[](Settings& s) -> SecretSetting& { return s.secrets.vault_token; }, 1, 4096,
+     "A token for it, renewed in time if it can be. `env:` or `file:` only."},
+    {"secrets.vault_role_id", +[](Settings& s) -> std::string& { return s.secrets.vault_role_id; }, 0, 255,
+     "The AppRole to log in as, instead of a token."},
+    {"secrets.vault_secret_id", +[](Settings& s) -> SecretSetting& { return s.secrets.vault_secret_id; }, 1, 4096,
+     "The role's secret id. `env:` or `file:` only."},
+    {"secrets.vault_ca_file", +[](Settings& s) -> std::string& { return s.secrets.vault_ca_file; }, 0, max_path_length,
+     "The authorities that may have signed its certificate. Empty: those that the system trusts."},
+    {"secrets.vault_timeout_ms", +[](Settings& s) -> milliseconds& { return s.secrets.vault_timeout; }, 10, 60'000,
+     "How long it may take for one answer."},
+
     {"shutdown.limit_s", +[](Settings& s) -> milliseconds& { return s.shutdown.limit; }, 1, 600,
      "When a process that was told to stop has ended. Requests and messages under way finish before."},
 });
@@ -360,7 +377,9 @@ std::string expectation(const Setting& setting) {
             else if constexpr (std::is_same_v<Value, Profile>)
                 return "development or production";
             else if constexpr (std::is_same_v<Value, SecretSetting>)
-                return fmt::format("env:NAME or file:PATH of at least {} bytes", setting.min);
+                return fmt::format(
+                    "env:NAME, file:PATH, sealed:PATH#NAME or vault:MOUNT/PATH#FIELD of at least {} bytes",
+                    setting.min);
             else if constexpr (std::is_same_v<Value, bool>)
                 return "true or false";
             else

@@ -64,7 +64,7 @@ Result<void> outcome(CURLcode code, long reply) {
 struct SmtpMailer::Server {
     std::string url;
     std::string user;
-    std::optional<Secret> password;
+    SecretSource password;
     std::string ca_file;
     std::chrono::milliseconds timeout;
     bool needs_tls;
@@ -108,7 +108,7 @@ Result<void> SmtpMailer::send(const notifications::Mail& mail) {
     set(curl, CURLOPT_USE_SSL, static_cast<long>(server_->needs_tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
     if (!server_->ca_file.empty()) set(curl, CURLOPT_CAINFO, server_->ca_file.c_str());
     if (!server_->user.empty()) set(curl, CURLOPT_USERNAME, server_->user.c_str());
-    if (server_->password) set(curl, CURLOPT_PASSWORD, server_->password->expose().c_str());
+    if (const auto password = server_->password.current()) set(curl, CURLOPT_PASSWORD, password->expose().c_str());
     set(curl, CURLOPT_MAIL_FROM, from.c_str());
     set(curl, CURLOPT_MAIL_RCPT, to.get());
     set(curl, CURLOPT_UPLOAD, 1L);

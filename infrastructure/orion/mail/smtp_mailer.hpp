@@ -1,8 +1,8 @@
 #pragma once
 
-#include "orion/kernel/secret.hpp"
 #include "orion/mail/mail_text.hpp"
 #include "orion/ports/clock.hpp"
+#include "orion/ports/secret_source.hpp"
 
 #include <chrono>
 #include <memory>
@@ -14,7 +14,7 @@ namespace orion::mail {
 struct SmtpOptions {
     /// `smtp://USER@HOST:PORT`, over which TLS is required unless the host is this machine, or `smtps://…`.
     std::string url;
-    std::optional<Secret> password{};
+    SecretSource password{};
     std::string ca_file{};                      ///< empty: the authorities that the system trusts
     std::chrono::milliseconds timeout{10'000};  ///< of the whole conversation
 };

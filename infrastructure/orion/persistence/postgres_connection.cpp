@@ -35,7 +35,7 @@ std::size_t PostgresConnection::KeyHash::operator()(const Key& key) const noexce
 PostgresConnection::PostgresConnection(const PostgresLink& link)
     : keeps_statements_{link.keeps_statements}, answer_timeout_{link.answer_timeout} {
     try {
-        session_ = std::make_unique<soci::session>(*soci::factory_postgresql(), link.text);
+        session_ = std::make_unique<soci::session>(*soci::factory_postgresql(), link.text_with_password().expose());
     } catch (const soci::soci_error& error) {
         throw ConnectionLost{error.what()};
     }

@@ -21,13 +21,17 @@ class session;  // NOLINT(readability-identifier-naming): SOCI's
 
 namespace orion::persistence::detail {
 
-/// Where and how to connect. `text` holds the password.
+/// Where and how to connect.
 struct PostgresLink {
     enum class Purpose : std::uint8_t { pooled, direct, migration };
 
     static PostgresLink of(const PostgresOptions& options, Purpose purpose);
 
+    /// With the password as it is now.
+    Secret text_with_password() const;
+
     std::string text;
+    SecretSource password;
     bool keeps_statements;                     ///< false behind a pooler: statements have no names
     std::chrono::milliseconds answer_timeout;  ///< later than the server's own time-out
 };

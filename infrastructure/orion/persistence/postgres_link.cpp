@@ -38,7 +38,6 @@ PostgresLink PostgresLink::of(const PostgresOptions& options, Purpose purpose) {
     const bool pooled = purpose == Purpose::pooled;
     const bool has_pooler = pooled && options.transaction_pooling;
     auto parts = parts_of(pooled || options.direct_url.empty() ? options.url : options.direct_url);
-    if (options.password) parts["password"] = options.password->expose();
     parts.emplace("application_name", "orion");
     parts.emplace("connect_timeout", "2");
     parts["client_encoding"] = "UTF8";
@@ -57,9 +56,17 @@ PostgresLink PostgresLink::of(const PostgresOptions& options, Purpose purpose) {
                             " -c idle_in_transaction_session_timeout=" + in_ms(options.idle_in_transaction_timeout) +
                             " -c TimeZone=UTC";
     }
-    PostgresLink link{.text = {}, .keeps_statements = !has_pooler, .answer_timeout = longest + std::chrono::seconds{5}};
+    PostgresLink link{.text = {},
+                      .password = options.password,
+                      .keeps_statements = !has_pooler,
+                      .answer_timeout = longest + std::chrono::seconds{5}};
     for (const auto& [key, value] : parts) link.text += key + "=" + quoted(value) + " ";
     return link;
+}
+
+Secret PostgresLink::text_with_password() const {
+    const auto secret = password.current();
+    return Secret{secret ? text + "password=" + quoted(secret->expose()) : text};
 }
 
 }  // namespace orion::persistence::detail

@@ -1,10 +1,9 @@
 #pragma once
 
-#include "orion/kernel/secret.hpp"
+#include "orion/ports/secret_source.hpp"
 
 #include <chrono>
 #include <cstddef>
-#include <optional>
 #include <string>
 
 namespace orion::persistence {
@@ -12,7 +11,7 @@ namespace orion::persistence {
 struct PostgresOptions {
     std::string url;         ///< `postgresql://user@host:port/database`, without a password; several hosts are possible
     std::string direct_url;  ///< past any pooler, for what needs a connection to itself; empty: `url`
-    std::optional<Secret> password{};
+    SecretSource password{};
     bool transaction_pooling = false;  ///< `url` is a pooler that lends its connections for a transaction at a time
     std::size_t pool = 16;             ///< connections at the same time
     std::chrono::milliseconds read_wait{250};       ///< how long a reader waits for a connection

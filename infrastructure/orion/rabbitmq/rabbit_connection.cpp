@@ -83,7 +83,8 @@ void RabbitConnection::open(const RabbitOptions& options, const std::string& url
         throw BrokerFailure{"the broker's URL does not read amqp://USER@HOST:PORT/VHOST"};
     const std::string_view given_vhost = parsed.vhost;
     const auto* const vhost = given_vhost.empty() ? "/" : parsed.vhost;
-    const auto* const password = options.password ? options.password->expose().c_str() : parsed.password;
+    const auto current = options.password.current();
+    const auto* const password = current ? current->expose().c_str() : parsed.password;
 
     state_ = amqp_new_connection();
     auto* const socket = state_ == nullptr ? nullptr : amqp_tcp_socket_new(state_);

@@ -35,7 +35,8 @@ Reply send(redisContext& context, std::span<const std::string_view> command) {
     return reply;
 }
 
-void authenticate(redisContext& context, const std::string& user, const std::optional<Secret>& password) {
+void authenticate(redisContext& context, const std::string& user, const SecretSource& source) {
+    const auto password = source.current();
     if (!password) return;
     std::vector<std::string_view> command{"AUTH"};
     if (!user.empty()) command.emplace_back(user);

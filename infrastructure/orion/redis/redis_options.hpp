@@ -1,13 +1,12 @@
 #pragma once
 
 #include "orion/kernel/result.hpp"
-#include "orion/kernel/secret.hpp"
+#include "orion/ports/secret_source.hpp"
 #include "orion/resilience/circuit_breaker.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,14 +23,14 @@ struct Address {
 /// are sentinels, their addresses (`parse_address`) and the master's name: the URL's address is not used then.
 struct RedisOptions {
     Address address{};
-    std::string user{};                ///< of the access control list; empty: the default one
-    std::optional<Secret> password{};  ///< nothing: no AUTH
+    std::string user{};       ///< of the access control list; empty: the default one
+    SecretSource password{};  ///< nothing: no AUTH
     int database = 0;
     std::string key_prefix = "orion:";  ///< of every key; shops that share a server differ in it
     std::vector<Address> sentinels{};   ///< asked in turn where the master is
     std::string sentinel_master{};
-    std::string sentinel_user{};                ///< of their access control lists; empty: the default one
-    std::optional<Secret> sentinel_password{};  ///< nothing: they want none
+    std::string sentinel_user{};       ///< of their access control lists; empty: the default one
+    SecretSource sentinel_password{};  ///< nothing: they want none
     std::chrono::milliseconds connect_timeout{50};
     std::chrono::milliseconds answer_timeout{50};  ///< between two pieces of an answer
     std::size_t connections_max = 16;              ///< more callers at a time go without

@@ -11,6 +11,7 @@
 #include "orion/persistence/catalog/soci_catalogue_archive.hpp"
 #include "orion/persistence/migrations.hpp"
 #include "orion/persistence/shop_audit.hpp"
+#include "orion/secrets/sealed_file.hpp"
 
 #include "ctl/catalogue_messages.hpp"
 #include "ctl/key_commands.hpp"
@@ -26,6 +27,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <iterator>
 #include <utility>
 
 namespace orion::hosts {
@@ -139,6 +141,32 @@ int with_users(const config::Settings& settings, const std::function<Result<void
     return report(use(commands));
 }
 
+int refuse(const std::string& reason) {
+    fmt::print(stderr, "orionctl: {}\n", reason);
+    return exit_usage;
+}
+
+/// The secret is what stands on the standard input: a command line can be read by others.
+int seal_secret(const config::Settings& settings, const std::string& file, const std::string& name) {
+    const auto key = settings.secrets.sealing_key.value;
+    if (!key) return refuse("secrets.sealing_key is not set");
+    std::string text{std::istreambuf_iterator<char>{std::cin}, std::istreambuf_iterator<char>{}};
+    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+    const Secret secret{std::move(text)};
+    if (secret.expose().empty()) return refuse("there is no secret on the standard input");
+    const auto sealed = secrets::SealedFile{file, *key}.seal(name, secret);
+    if (!sealed) return refuse(file + ": " + sealed.error());
+    fmt::print("sealed:{}#{}\n", file, name);
+    return exit_ok;
+}
+
+int show_secret_names(const std::string& file) {
+    const auto names = secrets::SealedFile::names(file);
+    if (!names) return refuse(file + ": " + names.error());
+    for (const auto& name : *names) fmt::print("{}\n", name);
+    return exit_ok;
+}
+
 }  // namespace
 
 Commands::Commands(CLI::App& app) {
@@ -149,6 +177,7 @@ Commands::Commands(CLI::App& app) {
     add_dead_letters(app);
     add_keys(app);
     add_users(app);
+    add_secrets(app);
     app.add_subcommand("check", "Hold the shop's records against each other")->callback([this] { chosen_ = check; });
 }
 
@@ -288,6 +317,22 @@ void Commands::add_keys(CLI::App& app) {
     command->add_option("key", key_, "As `list` shows it")->required();
     command->callback(
         [this] { chosen_ = [this](const config::Settings& settings) { return report(retire_key(settings, key_)); }; });
+}
+
+void Commands::add_secrets(CLI::App& app) {
+    auto* const secrets = app.add_subcommand("secrets", "Secrets in an encrypted file")->require_subcommand(1);
+    auto* command = secrets->add_subcommand("seal", "Add or replace what is given on the standard input");
+    command->add_option("file", sealed_file_)->required();
+    command->add_option("name", secret_name_)->required();
+    command->callback([this] {
+        chosen_ = [this](const config::Settings& settings) {
+            return seal_secret(settings, sealed_file_, secret_name_);
+        };
+    });
+    command = secrets->add_subcommand("show-names", "Which secrets a file holds; needs no key");
+    command->add_option("file", sealed_file_)->required();
+    command->callback(
+        [this] { chosen_ = [this](const config::Settings&) { return show_secret_names(sealed_file_); }; });
 }
 
 }  // namespace orion::hosts

@@ -33,6 +33,7 @@ private:
     void add_dead_letters(CLI::App& app);
     void add_keys(CLI::App& app);
     void add_users(CLI::App& app);
+    void add_secrets(CLI::App& app);
 
     std::function<int(const config::Settings&)> chosen_;
     bool dry_run_ = false;
@@ -49,6 +50,8 @@ private:
     cli::CreateUserOptions create_user_;
     cli::ChangeRoleOptions change_role_;
     std::string email_;
+    std::string sealed_file_;
+    std::string secret_name_;
 };
 
 }  // namespace orion::hosts

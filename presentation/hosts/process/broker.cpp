@@ -20,7 +20,7 @@ namespace {
 std::optional<rabbitmq::RabbitOptions> rabbit(const config::Settings::Messaging& settings) {
     if (settings.broker_url.empty()) return std::nullopt;
     return rabbitmq::RabbitOptions{
-        .url = settings.broker_url, .password = settings.broker_password.value, .prefix = settings.broker_prefix};
+        .url = settings.broker_url, .password = settings.broker_password.source, .prefix = settings.broker_prefix};
 }
 
 }  // namespace

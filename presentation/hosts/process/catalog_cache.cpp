@@ -36,7 +36,7 @@ std::chrono::milliseconds history(bool is_shared) {
 redis::RedisOptions redis_options(const config::Settings::Cache& settings) {
     constexpr std::uint16_t sentinel_port = 26379;
     auto options = usable(redis::parse_redis_url(settings.redis_url));
-    options.password = settings.redis_password.value;
+    options.password = settings.redis_password.source;
     options.key_prefix = settings.redis_prefix;
     for (const auto part : std::views::split(settings.sentinels, ',')) {
         if (!part.empty())
@@ -45,7 +45,7 @@ redis::RedisOptions redis_options(const config::Settings::Cache& settings) {
     }
     options.sentinel_master = settings.sentinel_master;
     options.sentinel_user = settings.sentinel_user;
-    options.sentinel_password = settings.sentinel_password.value;
+    options.sentinel_password = settings.sentinel_password.source;
     options.connect_timeout = settings.redis_timeout;
     options.answer_timeout = settings.redis_timeout;
     return options;

@@ -33,7 +33,7 @@ std::filesystem::path file_of(const config::Settings& settings) {
 persistence::PostgresOptions server_of(const Home& home, const config::Settings::Database& settings) {
     return {.url = home.url,
             .direct_url = home.url == settings.url ? settings.direct_url : std::string{},
-            .password = settings.password.value,
+            .password = settings.password.source,
             .transaction_pooling = settings.transaction_pooling,
             .pool = static_cast<std::size_t>(settings.pool),
             .read_wait = settings.pool_wait,

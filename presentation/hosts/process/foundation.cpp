@@ -21,8 +21,10 @@ config::Settings with_data_directory(config::Settings settings) {
 }  // namespace
 
 Foundation::Foundation(const config::Settings& chosen, std::string service, const Contexts& used)
-    : settings{with_data_directory(chosen)},
+    : secrets{chosen},
+      settings{with_data_directory(secrets.follow(chosen))},
       log{{.service = std::move(service), .level = settings.log.level, .destination = settings.log.destination}, clock},
+      refreshing_secrets{secrets, config::reader_of(settings, {}), log, settings.secrets.refresh},
       server_secret{the_server_secret(settings)},
       databases{settings, used, clock} {}
 

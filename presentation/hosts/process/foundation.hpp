@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/config/live_secrets.hpp"
 #include "orion/config/settings.hpp"
 #include "orion/observability/spdlog_log.hpp"
 #include "orion/security/guest_tokens.hpp"
@@ -19,11 +20,13 @@ namespace orion::hosts {
 struct Foundation {
     Foundation(const config::Settings& chosen, std::string service, const Contexts& used = all_contexts());
 
-    const config::Settings settings;
+    config::LiveSecrets secrets;
+    const config::Settings settings;  ///< whose secrets are read again as they change
     system::SystemClock clock;
     system::UuidV7Generator ids{clock};
     observability::SpdlogLog log;
     security::OpensslDigest digest;
+    config::SecretRefresher refreshing_secrets;
     Secret server_secret;
     Databases databases;
     std::stop_source stopping;  ///< requested when whoever waits for something outside should give up

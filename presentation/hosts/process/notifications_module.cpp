@@ -15,7 +15,7 @@ std::unique_ptr<notifications::Mailer> mailer_of(const Foundation& base) {
         return std::make_unique<mail::FileMailer>(std::filesystem::path{settings.data_directory} / "outbox",
                                                   std::move(sender), base.clock);
     return std::make_unique<mail::SmtpMailer>(mail::SmtpOptions{.url = settings.mail.smtp_url,
-                                                                .password = settings.mail.smtp_password.value,
+                                                                .password = settings.mail.smtp_password.source,
                                                                 .ca_file = settings.mail.ca_file,
                                                                 .timeout = settings.mail.timeout},
                                               std::move(sender), base.clock);

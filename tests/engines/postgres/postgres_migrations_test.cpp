@@ -123,7 +123,7 @@ TEST_CASE("PostgreSQL: the role of a running shop trades, and cannot change the 
     if (without_postgres()) return;
     Server server;
     const auto role = "clerk_" + server.name();
-    server.as_owner("CREATE ROLE " + role + " LOGIN PASSWORD '" + server.options().password->expose() + "'");
+    server.as_owner("CREATE ROLE " + role + " LOGIN PASSWORD '" + server.options().password.current()->expose() + "'");
     {
         auto migrator = server.migrator({create});
         REQUIRE(migrator.migrate());

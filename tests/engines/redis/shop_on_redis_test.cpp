@@ -206,7 +206,7 @@ TEST_SUITE("redis/shop") {
 
         options.sentinel_password = Secret{"another-secret"};
         CHECK(RedisCache{options}.find("tea").mark.empty());
-        options.sentinel_password.reset();
+        options.sentinel_password = SecretSource{};
         CHECK(RedisCache{options}.find("tea").mark.empty());
     }
 
