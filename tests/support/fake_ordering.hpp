@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orion/ordering/checkout_carts.hpp"
+#include "orion/ordering/order_lists.hpp"
 #include "orion/ordering/order_queries.hpp"
 #include "orion/ordering/order_tokens.hpp"
 #include "orion/ordering/ordering_store.hpp"
@@ -153,9 +154,50 @@ private:
     FakeAnswers answers_;
 };
 
+/// What a list of these orders holds, worked out the plain way.
+inline std::vector<ordering::OrderView> page_of(std::vector<ordering::OrderView> orders,
+                                                const ordering::OrderPageQuery& query) {
+    const auto& filter = query.filter;
+    const auto key = [&](const ordering::OrderView& order) {
+        const auto number = query.sort.field == ordering::OrderSortField::total
+                                ? order.totals.total.amount()
+                                : order.placed_at.time_since_epoch().count();
+        return std::pair{number, order.id};
+    };
+    const auto has_part = [&](std::string text) {
+        std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+        return text.contains(*filter.part);
+    };
+    const auto matches = [&](const ordering::OrderView& order) {
+        if (filter.customer && order.customer != filter.customer) return false;
+        if (filter.email && order.email != *filter.email) return false;
+        if (filter.status && order.status != *filter.status) return false;
+        if (filter.from && order.placed_at < *filter.from) return false;
+        if (filter.to && order.placed_at > *filter.to) return false;
+        if (filter.min_total && order.totals.total.amount() < *filter.min_total) return false;
+        if (filter.max_total && order.totals.total.amount() > *filter.max_total) return false;
+        return !filter.part || has_part(order.number) || std::ranges::any_of(order.lines, [&](const auto& line) {
+            return has_part(line.sku.text()) || has_part(line.title);
+        });
+    };
+    const bool is_upwards = query.sort.direction == ordering::SortDirection::ascending;
+    const auto comes_before = [&](const auto& left, const auto& right) {
+        return is_upwards ? left < right : right < left;
+    };
+    std::erase_if(orders, [&](const ordering::OrderView& order) {
+        return !matches(order) ||
+               (query.after && !comes_before(std::pair{query.after->key, query.after->order}, key(order)));
+    });
+    std::ranges::sort(orders, comes_before, key);
+    if (orders.size() > query.limit)
+        orders.erase(orders.begin() + static_cast<std::ptrdiff_t>(query.limit), orders.end());
+    return orders;
+}
+
 /// Ordering in memory, with a clock and ids that tests control. Thread-safe but for `state`.
 class FakeOrdering : public FakeStore<ordering::OrderingWork, OrderingState, FakeOrderingWork>,
-                     public ordering::OrderQueries {
+                     public ordering::OrderQueries,
+                     public ordering::OrderLists {
 public:
     Result<std::optional<ordering::OrderView>> find(OrderId order) override {
         return reading([&](const OrderingState& now) -> std::optional<ordering::OrderView> {
@@ -212,7 +254,16 @@ public:
         });
     }
 
+    Result<std::vector<ordering::OrderView>> list(const ordering::OrderPageQuery& query) override {
+        return reading([&](const OrderingState& now) {
+            std::vector<ordering::OrderView> orders;
+            for (const auto& [id, order] : now.orders) orders.push_back(order);
+            return page_of(std::move(orders), query);
+        });
+    }
+
     ordering::OrderingStore& store() { return *this; }
+    ordering::OrderLists& lists() { return *this; }
     ordering::OrderQueries& queries() { return *this; }
 
     /// The types of all published events, as messages name them, in order.

@@ -69,6 +69,7 @@ private:
                                                            .region = "Île-de-France",
                                                            .postcode = "75001",
                                                            .country = "FR"});
+        rich.placement.customer = numbered<UserId>(7);
         auto order = rich.placed();
         REQUIRE(save(order));
 
@@ -238,7 +239,8 @@ private:
     void answers() {
         const auto id = shop_.place({.answer = ordering::Answer::when_settled})->order;
         CHECK(code_of(shop_.place()) == "request_in_progress");
-        const auto running = queries().answer(ordering::answer_key(numbered<CartId>(1), "key-1"))->value();
+        const auto running =
+            queries().answer(ordering::answer_key(std::nullopt, numbered<CartId>(1), "key-1"))->value();
         CHECK(!running.answer);
         CHECK(running.order == id);
         CHECK(running.fingerprint == "the body");

@@ -19,8 +19,9 @@ namespace orion::test {
 
 /// What a request to place an order says, with only what a test names changed.
 struct ARequest {
+    std::optional<UserId> customer{};
     CartId cart = numbered<CartId>(1);
-    std::string cart_token = "cart-token";
+    std::optional<std::string> cart_token = "cart-token";
     std::string key = "key-1";
     std::string fingerprint = "the body";
     std::string payment_token = "tok_approve";
@@ -51,8 +52,10 @@ struct OrderingShop {
     }
 
     Result<ordering::PlacedOrder> place(ARequest request = {}) {
-        const ordering::PlaceOrderCommand command{.cart = request.cart,
-                                                  .cart_token = Secret{request.cart_token},
+        const auto token = request.cart_token ? std::optional{Secret{*request.cart_token}} : std::nullopt;
+        const ordering::PlaceOrderCommand command{.customer = request.customer,
+                                                  .cart = request.cart,
+                                                  .cart_token = token,
                                                   .idempotency_key = request.key,
                                                   .fingerprint = request.fingerprint,
                                                   .email = *Email::parse("zoe@example.com"),

@@ -7,6 +7,7 @@
 #include "orion/rest/dispatcher.hpp"
 #include "orion/rest/me_routes.hpp"
 #include "orion/rest/operations_routes.hpp"
+#include "orion/rest/order_list_routes.hpp"
 #include "orion/rest/order_routes.hpp"
 #include "orion/rest/order_waits.hpp"
 #include "orion/rest/token_authenticator.hpp"
@@ -82,8 +83,13 @@ private:
                                 .get_order = get_order_,
                                 .get_order_history = get_order_history_,
                                 .cancel_order = cancel_order_,
+                                .email_of = [this](UserId user) -> Result<Email> {
+                                    ORION_TRY(const auto profile, accounts.get_profile.execute(user));
+                                    return Email::parse(profile.email);
+                                },
                                 .waits = waits,
                                 .digest = digest_}));
+        add(rest::order_list_routes(list_orders_));
         add(rest::account_routes({.register_user = accounts.register_user,
                                   .log_in = accounts.log_in,
                                   .refresh_session = accounts.refresh_session,
@@ -161,6 +167,7 @@ private:
     ordering::GetOrderHistory get_order_history_{ordering.ordering.queries(), ordering.tokens};
     ordering::CancelOrder cancel_order_{ordering.ordering.store(), ordering.tokens, ordering.ordering.clock,
                                         ordering.policy};
+    ordering::ListOrders list_orders_{ordering.ordering.lists()};
     FakePublishedKeys published_keys_;
     rest::TokenAuthenticator authenticator_{accounts.access_tokens, accounts.check_access};
     ordering::FindSettled find_settled_{ordering.ordering.queries()};

@@ -12,6 +12,7 @@
 #include "orion/persistence/identity/soci_identity_store.hpp"
 #include "orion/persistence/inventory/soci_inventory_store.hpp"
 #include "orion/persistence/notifications/soci_notifications_store.hpp"
+#include "orion/persistence/ordering/soci_order_lists.hpp"
 #include "orion/persistence/ordering/soci_order_queries.hpp"
 #include "orion/persistence/ordering/soci_ordering_store.hpp"
 #include "orion/system/system_clock.hpp"
@@ -133,9 +134,11 @@ struct SociOrdering {
     FakeIdGenerator ids;
     persistence::SociOrderingStore soci_store{shop.database, clock, ids};
     persistence::SociOrderQueries soci_queries{shop.database};
+    persistence::SociOrderLists soci_lists{shop.database};
 
     ordering::OrderingStore& store() { return soci_store; }
     ordering::OrderQueries& queries() { return soci_queries; }
+    ordering::OrderLists& lists() { return soci_lists; }
     std::vector<std::string> published_types() { return types_in_outbox(shop.database); }
 };
 

@@ -38,8 +38,10 @@ struct AnswerKey {
     friend auto operator<=>(const AnswerKey&, const AnswerKey&) = default;
 };
 
-/// Keys are scoped by cart as long as all customers are guests.
-inline AnswerKey answer_key(CartId cart, std::string key) { return {.scope = cart.to_string(), .key = std::move(key)}; }
+/// Keys are the customer's, or the cart's where a guest buys.
+inline AnswerKey answer_key(const std::optional<UserId>& customer, CartId cart, std::string key) {
+    return {.scope = customer ? "user:" + customer->to_string() : cart.to_string(), .key = std::move(key)};
+}
 
 struct AnswerRecord {
     AnswerKey key;

@@ -28,6 +28,7 @@ struct CheckoutLine {
 };
 
 struct CheckoutCart {
+    std::optional<UserId> owner{};  ///< nothing: a guest's, for whoever shows its token
     Currency currency;
     std::vector<CheckoutLine> lines;
 };

@@ -14,7 +14,7 @@ Result<StoredAnswer> CompleteAnswer::execute(const CompleteAnswerCommand& comman
     const auto answer = command.format.render(*order, settled.empty() ? AnswerKind::accepted : AnswerKind::settled);
 
     return store_.transact([&](OrderingWork& work) -> Result<StoredAnswer> {
-        auto record = work.answers().find(answer_key(command.cart, command.idempotency_key));
+        auto record = work.answers().find(answer_key(command.customer, command.cart, command.idempotency_key));
         if (!record || record->order != command.order) return answer;
         if (record->answer) return *record->answer;
         record->answer = answer;

@@ -5,11 +5,13 @@
 #include "orion/ordering/order_queries.hpp"
 #include "orion/ordering/ordering_store.hpp"
 
+#include <optional>
 #include <string>
 
 namespace orion::ordering {
 
 struct CompleteAnswerCommand {
+    std::optional<UserId> customer{};
     CartId cart;
     std::string idempotency_key;
     OrderId order;

@@ -4,8 +4,21 @@
 
 namespace orion::ordering {
 
-bool may_see(const OrderTokens& tokens, OrderId order, const std::optional<Secret>& token) {
-    return token && tokens.matches(order, *token);
+namespace {
+
+bool holds_token(const OrderTokens& tokens, const OrderQuery& query) {
+    return query.order_token && tokens.matches(query.order, *query.order_token);
+}
+
+}  // namespace
+
+bool may_look(const OrderTokens& tokens, const OrderQuery& query) {
+    return query.asker.user || query.asker.reach == Reach::every || holds_token(tokens, query);
+}
+
+bool may_see(const OrderTokens& tokens, const OrderQuery& query, const std::optional<UserId>& customer) {
+    if (query.asker.reach == Reach::every) return true;
+    return (query.asker.user && query.asker.user == customer) || holds_token(tokens, query);
 }
 
 std::unexpected<Error> unknown_order() {
@@ -13,9 +26,9 @@ std::unexpected<Error> unknown_order() {
 }
 
 Result<OrderView> GetOrder::execute(const OrderQuery& query) {
-    if (!may_see(tokens_, query.order, query.order_token)) return unknown_order();
+    if (!may_look(tokens_, query)) return unknown_order();
     ORION_TRY(auto order, queries_.find(query.order));
-    if (!order) return unknown_order();
+    if (!order || !may_see(tokens_, query, order->customer)) return unknown_order();
     return *std::move(order);
 }
 

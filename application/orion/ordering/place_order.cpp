@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view standard_shipping = "standard";
 
+std::unexpected<Error> unknown_cart() { return fail(ErrorKind::not_found, "cart_not_found", "There is no such cart."); }
+
 Placement placement_of(const PlaceOrderCommand& command, CheckoutCart cart, OrderId id, Instant now) {
     std::vector<PlacedLine> lines;
     lines.reserve(cart.lines.size());
@@ -22,6 +24,7 @@ Placement placement_of(const PlaceOrderCommand& command, CheckoutCart cart, Orde
     return {.id = id,
             .number = {},
             .cart = command.cart,
+            .customer = command.customer,
             .currency = cart.currency,
             .lines = std::move(lines),
             .email = command.email,
@@ -34,15 +37,13 @@ Placement placement_of(const PlaceOrderCommand& command, CheckoutCart cart, Orde
 }  // namespace
 
 Result<PlacedOrder> PlaceOrder::execute(const PlaceOrderCommand& command) {
-    if (!command.cart_token || !with_.carts.owns(command.cart, *command.cart_token)) {
-        return fail(ErrorKind::not_found, "cart_not_found", "There is no such cart.");
-    }
+    ORION_TRY(auto cart, owned_cart(command));
     const auto now = with_.clock.now();
-    const auto key = answer_key(command.cart, command.idempotency_key);
+    const auto key = answer_key(command.customer, command.cart, command.idempotency_key);
     ORION_TRY(const auto before, with_.queries.answer(key));
     if (before) return repeat(*before, command, now);
 
-    auto placed = place_now(command, now);
+    auto placed = place_now(command, std::move(cart), now);
     if (placed) return placed;
     // Perhaps only because the same request, or another one for this cart, has been served since.
     ORION_TRY(const auto meanwhile, with_.queries.answer(key));
@@ -52,15 +53,27 @@ Result<PlacedOrder> PlaceOrder::execute(const PlaceOrderCommand& command) {
     return placed;
 }
 
-Result<PlacedOrder> PlaceOrder::place_now(const PlaceOrderCommand& command, Instant now) const {
-    ORION_TRY(auto cart, buyable_cart(command));
-    const auto placement = placement_of(command, std::move(cart), with_.ids.next<OrderId>(), now);
+Result<std::optional<CheckoutCart>> PlaceOrder::owned_cart(const PlaceOrderCommand& command) const {
+    if (command.cart_token && with_.carts.owns(command.cart, *command.cart_token)) return std::nullopt;
+    if (!command.customer) return unknown_cart();
+    ORION_TRY(auto cart, with_.carts.find(command.cart));
+    if (!cart || cart->owner != command.customer) return unknown_cart();
+    return cart;
+}
+
+Result<PlacedOrder> PlaceOrder::place_now(const PlaceOrderCommand& command, std::optional<CheckoutCart> cart,
+                                          Instant now) const {
+    ORION_TRY(auto buyable, buyable_cart(command, std::move(cart)));
+    const auto placement = placement_of(command, std::move(buyable), with_.ids.next<OrderId>(), now);
     return with_.store.transact([&](OrderingWork& work) { return place(work, command, placement); });
 }
 
-Result<CheckoutCart> PlaceOrder::buyable_cart(const PlaceOrderCommand& command) const {
-    ORION_TRY(auto cart, with_.carts.find(command.cart));
-    if (!cart) return fail(ErrorKind::not_found, "cart_not_found", "There is no such cart.");
+Result<CheckoutCart> PlaceOrder::buyable_cart(const PlaceOrderCommand& command,
+                                              std::optional<CheckoutCart> cart) const {
+    if (!cart) {
+        ORION_TRY(cart, with_.carts.find(command.cart));
+    }
+    if (!cart) return unknown_cart();
     if (cart->lines.empty()) return fail(ErrorKind::invalid, "cart_empty", "There is nothing in this cart.");
 
     FieldErrors errors;
@@ -100,7 +113,7 @@ Result<PlacedOrder> PlaceOrder::place(OrderingWork& work, const PlaceOrderComman
                              .placed_at = now});
     send_request(work, CheckoutRequest::stock, order, checkout, now, policy_);
 
-    AnswerRecord record{.key = answer_key(command.cart, command.idempotency_key),
+    AnswerRecord record{.key = answer_key(command.customer, command.cart, command.idempotency_key),
                         .fingerprint = command.fingerprint,
                         .order = order.id(),
                         .created_at = now,

@@ -26,6 +26,7 @@ enum class Answer {
 };
 
 struct PlaceOrderCommand {
+    std::optional<UserId> customer{};  ///< nothing: a guest
     CartId cart;
     std::optional<Secret> cart_token;
     std::string idempotency_key;  ///< 1–255 characters
@@ -75,9 +76,12 @@ public:
     Result<PlacedOrder> execute(const PlaceOrderCommand& command);
 
 private:
+    /// With the asker's own cart, or one whose token is shown: such a one need not exist any more, and is nothing here.
+    Result<std::optional<CheckoutCart>> owned_cart(const PlaceOrderCommand& command) const;
     /// For a key and a cart that nobody has used before. One who has since is found out by the constraints.
-    Result<PlacedOrder> place_now(const PlaceOrderCommand& command, Instant now) const;
-    Result<CheckoutCart> buyable_cart(const PlaceOrderCommand& command) const;
+    Result<PlacedOrder> place_now(const PlaceOrderCommand& command, std::optional<CheckoutCart> cart,
+                                  Instant now) const;
+    Result<CheckoutCart> buyable_cart(const PlaceOrderCommand& command, std::optional<CheckoutCart> cart) const;
     Result<PlacedOrder> place(OrderingWork& work, const PlaceOrderCommand& command, Placement placement) const;
     Result<PlacedOrder> repeat(const AnswerRecord& seen, const PlaceOrderCommand& command, Instant now) const;
     /// Nothing if whoever was to complete the answer must have died.

@@ -99,6 +99,7 @@ Result<Order> Order::place(Placement placement) {
     Order order{{.id = placement.id,
                  .number = std::move(placement.number),
                  .cart = placement.cart,
+                 .customer = placement.customer,
                  .lines = std::move(lines),
                  .totals = {.subtotal = totals.subtotal,
                             .discount_total = totals.discount_total,
@@ -133,10 +134,10 @@ Result<void> Order::fail(FailureReason reason, std::optional<std::string> detail
     return {};
 }
 
-Result<void> Order::cancel(std::optional<std::string> reason, Instant now) {
+Result<void> Order::cancel(std::optional<std::string> reason, Instant now, std::string by) {
     const auto next = next_status(state_.status, Verb::cancel);
     if (!next) return orion::fail(ErrorKind::conflict, "not_cancellable", "This order can no longer be cancelled.");
-    record({.to = *next, .by = by_customer, .reason = std::move(reason), .now = now});
+    record({.to = *next, .by = std::move(by), .reason = std::move(reason), .now = now});
     return {};
 }
 

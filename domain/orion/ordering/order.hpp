@@ -42,6 +42,7 @@ struct OrderSnapshot {
     OrderId id;
     std::string number;
     CartId cart;
+    std::optional<UserId> customer{};  ///< nothing: a guest
     OrderStatus status = OrderStatus::pending;
     PaymentStatus payment_status = PaymentStatus::none;
     FulfilmentStatus fulfilment_status = FulfilmentStatus::unfulfilled;
@@ -66,7 +67,7 @@ struct OrderRecord {
     std::optional<OrderStatus> from;  ///< nothing at birth; equal to `to` when only the payment changed
     OrderStatus to;
     PaymentStatus payment;
-    std::string by;                       ///< `customer` or `shop`
+    std::string by;                       ///< `customer`, `staff:` and whose id, or `shop` by itself
     std::optional<std::string> reason{};  ///< a failure reason, or what the customer said
     std::optional<std::string> detail{};
 
@@ -85,6 +86,7 @@ struct Placement {
     OrderId id;
     std::string number;
     CartId cart;
+    std::optional<UserId> customer{};
     Currency currency;
     std::vector<PlacedLine> lines;
     Email email;
@@ -116,7 +118,7 @@ public:
     /// `not_pending`. `detail` says more than the reason does, for people.
     Result<void> fail(FailureReason reason, std::optional<std::string> detail, Instant now);
     /// `not_cancellable`: it has shipped, failed or been cancelled before.
-    Result<void> cancel(std::optional<std::string> reason, Instant now);
+    Result<void> cancel(std::optional<std::string> reason, Instant now, std::string by = "customer");
 
     /// What billing reports. Each is a fact about money, recorded in any status of the order; one that the payment
     /// status cannot take (such as a second capture) changes nothing.

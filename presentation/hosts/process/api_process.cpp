@@ -5,6 +5,7 @@
 #include "orion/rest/catalog_routes.hpp"
 #include "orion/rest/me_routes.hpp"
 #include "orion/rest/operations_routes.hpp"
+#include "orion/rest/order_list_routes.hpp"
 #include "orion/rest/order_routes.hpp"
 #include "orion/rest/user_admin_routes.hpp"
 #include "orion/system/interruptible_wait.hpp"
@@ -133,11 +134,16 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
                             .get_order = shop.ordering.get_order,
                             .get_order_history = shop.ordering.get_order_history,
                             .cancel_order = shop.ordering.cancel_order,
+                            .email_of = [&shop](UserId user) -> Result<Email> {
+                                ORION_TRY(const auto profile, shop.identity.get_profile.execute(user));
+                                return Email::parse(profile.email);
+                            },
                             .waits = waits,
                             .digest = digest}));
     add(account_routes(shop.identity));
     add(me_routes(shop.identity, digest));
     add(user_admin_routes(shop.identity, digest));
+    add(rest::order_list_routes(shop.ordering.list_orders));
     add(rest::operations_routes({.readiness = readiness, .digest = digest}));
     return all;
 }

@@ -52,6 +52,7 @@ CartsModule::CartsModule(Foundation& base, CatalogModule& catalog, ordering::Ord
 OrderingModule::OrderingModule(Foundation& base, persistence::SociOrderQueries& order_queries, CartsModule& carts,
                                BillingModule& billing)
     : queries{order_queries},
+      lists{base.databases.of("ordering")},
       store{base.databases.of("ordering"), base.clock, base.ids},
       tokens{base.server_secret},
       checkout_carts{carts.get_cart_for_checkout, carts.tokens},
@@ -66,6 +67,7 @@ OrderingModule::OrderingModule(Foundation& base, persistence::SociOrderQueries& 
                   checkout_policy(base.settings)},
       get_order{queries, tokens},
       get_order_history{queries, tokens},
+      list_orders{lists},
       cancel_order{store, tokens, base.clock, checkout_policy(base.settings)},
       complete_answer{store, queries},
       find_settled{queries},

@@ -28,6 +28,7 @@
 #include "orion/ordering/find_settled.hpp"
 #include "orion/ordering/get_order.hpp"
 #include "orion/ordering/get_order_history.hpp"
+#include "orion/ordering/list_orders.hpp"
 #include "orion/ordering/place_order.hpp"
 #include "orion/ordering/purge_answers.hpp"
 #include "orion/ordering/wake_overdue_checkouts.hpp"
@@ -38,6 +39,7 @@
 #include "orion/persistence/catalog/soci_catalog_store.hpp"
 #include "orion/persistence/catalog/soci_catalogue_queries.hpp"
 #include "orion/persistence/inventory/soci_inventory_store.hpp"
+#include "orion/persistence/ordering/soci_order_lists.hpp"
 #include "orion/persistence/ordering/soci_order_queries.hpp"
 #include "orion/persistence/ordering/soci_ordering_store.hpp"
 #include "orion/system/random_backoff.hpp"
@@ -108,6 +110,7 @@ struct OrderingModule {
                    BillingModule& billing);
 
     persistence::SociOrderQueries& queries;
+    persistence::SociOrderLists lists;
     persistence::SociOrderingStore store;
     security::HmacOrderTokens tokens;
     bridges::CartsCheckoutCarts checkout_carts;
@@ -115,6 +118,7 @@ struct OrderingModule {
     ordering::PlaceOrder place_order;
     ordering::GetOrder get_order;
     ordering::GetOrderHistory get_order_history;
+    ordering::ListOrders list_orders;
     ordering::CancelOrder cancel_order;
     ordering::CompleteAnswer complete_answer;
     ordering::FindSettled find_settled;

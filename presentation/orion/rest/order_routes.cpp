@@ -65,11 +65,27 @@ std::optional<Money> read_money(Fields& body, std::string_view name, FieldErrors
     return Money{*amount, *currency};
 }
 
-Result<ordering::PlaceOrderCommand> read_order(const Call& call) {
+ordering::Asker asker_of(const Call& call) {
+    if (!call.caller.person) return {};
+    const bool is_staff = call.caller.person->role >= identity::Role::staff;
+    return {.user = call.caller.person->user, .reach = is_staff ? ordering::Reach::every : ordering::Reach::own};
+}
+
+std::optional<UserId> customer_of(const Call& call) { return asker_of(call).user; }
+
+/// Where the order's mail goes: for a customer to the account's address, whatever the request says.
+Result<std::optional<Email>> email_for(const OrderUseCases& use, const Call& call) {
+    if (!call.caller.person) return std::nullopt;
+    ORION_TRY(auto email, use.email_of(call.caller.person->user));
+    return email;
+}
+
+Result<ordering::PlaceOrderCommand> read_order(const OrderUseCases& use, const Call& call) {
+    ORION_TRY(auto own_email, email_for(use, call));
     FieldErrors errors;
     Fields body{call.body, errors};
     const auto cart = body.parsed("cart_id", Presence::required, CartId::parse);
-    const auto email = body.parsed("email", Presence::required, Email::parse);
+    const auto email = body.parsed("email", own_email ? Presence::optional : Presence::required, Email::parse);
     auto shipping = read_address(body, "shipping_address", Presence::required, errors);
     auto billing = read_address(body, "billing_address", Presence::optional, errors);
     auto shipping_method = body.text("shipping_method", Presence::optional, {.max = 100});
@@ -78,11 +94,12 @@ Result<ordering::PlaceOrderCommand> read_order(const Call& call) {
     body.refuse_the_rest();
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
 
-    return ordering::PlaceOrderCommand{.cart = *cart,
+    return ordering::PlaceOrderCommand{.customer = customer_of(call),
+                                       .cart = *cart,
                                        .cart_token = token_of(call, "X-Cart-Token"),
                                        .idempotency_key = {},
                                        .fingerprint = {},
-                                       .email = *email,
+                                       .email = own_email ? *std::move(own_email) : *email,
                                        .shipping_address = *std::move(shipping),
                                        .billing_address = std::move(billing),
                                        .shipping_method = std::move(shipping_method),
@@ -102,7 +119,7 @@ void place_order(const OrderUseCases& use, const Call& call, Answer answer) {
         return answer(refuse(400, "idempotency_key_required",
                              "This request needs an Idempotency-Key of 1 to 255 visible characters."));
     }
-    auto command = read_order(call);
+    auto command = read_order(use, call);
     if (!command) return answer(std::unexpected{Problem{std::move(command).error()}});
     const auto wait = wait_preference_of(call.request, longest_wait).value_or(std::chrono::seconds{0});
     command->idempotency_key = key;
@@ -114,23 +131,27 @@ void place_order(const OrderUseCases& use, const Call& call, Answer answer) {
         const auto field = placed.error().code == "cart_empty" ? "cart_id" : "Idempotency-Key";
         return answer(std::unexpected{Problem{about(std::move(placed).error(), field)}});
     }
+    // A customer needs no token to come back.
+    const auto token = command->customer ? std::nullopt : std::optional{std::move(placed->order_token)};
     if (!placed->answer) {
         return use.waits.park({.order = placed->order,
+                               .customer = command->customer,
                                .cart = command->cart,
                                .idempotency_key = std::move(key),
-                               .order_token = std::move(placed->order_token),
+                               .order_token = token,
                                .preference = wait,
                                .deadline = std::chrono::steady_clock::now() + wait,
                                .answer = std::move(answer)});
     }
-    auto response = placed_response(*placed->answer, placed->order, placed->order_token);
+    auto response = placed_response(*placed->answer, placed->order, token);
     if (placed->given == ordering::Given::again) response.headers.push_back({"Idempotency-Replayed", "true"});
     answer(std::move(response));
 }
 
 std::expected<ordering::OrderQuery, Problem> query_of(const Call& call) {
     ORION_TRY(const auto order, call.id<OrderId>("id", "order_not_found"));
-    return ordering::OrderQuery{.order = order, .order_token = token_of(call, "X-Order-Token")};
+    return ordering::OrderQuery{
+        .order = order, .order_token = token_of(call, "X-Order-Token"), .asker = asker_of(call)};
 }
 
 Outcome get_order(const OrderUseCases& use, const Call& call) {
@@ -152,9 +173,10 @@ Outcome cancel_order(const OrderUseCases& use, const Call& call) {
     auto reason = body.text("reason", Presence::optional, {.max = ordering::CancelOrder::max_reason_bytes});
     body.refuse_the_rest();
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
-    ORION_TRY(const auto order,
-              use.cancel_order.execute(
-                  {.order = query.order, .order_token = std::move(query.order_token), .reason = std::move(reason)}));
+    ORION_TRY(const auto order, use.cancel_order.execute({.order = query.order,
+                                                          .order_token = std::move(query.order_token),
+                                                          .reason = std::move(reason),
+                                                          .asker = query.asker}));
     return json_response(200, order_text(order));
 }
 
@@ -172,19 +194,19 @@ std::vector<Route> order_routes(const OrderUseCases& use) {
          .traffic = Traffic::checkout},
         {.method = "GET",
          .pattern = "/api/v1/orders/{id}",
-         .access = Access::owner,
+         .access = Access::owner_or_staff,
          .handler = answering([use](const Call& call) { return get_order(use, call); }),
          .privacy = Privacy::personal,
          .traffic = Traffic::checkout},
         {.method = "GET",
          .pattern = "/api/v1/orders/{id}/history",
-         .access = Access::owner,
+         .access = Access::owner_or_staff,
          .handler = answering([use](const Call& call) { return get_history(use, call); }),
          .privacy = Privacy::personal,
          .traffic = Traffic::checkout},
         {.method = "POST",
          .pattern = "/api/v1/orders/{id}/cancel",
-         .access = Access::owner,
+         .access = Access::owner_or_staff,
          .handler = answering([use](const Call& call) { return cancel_order(use, call); }),
          .runs = Runs::in_write_pool,
          .body = Body::optional,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/kernel/email.hpp"
 #include "orion/ordering/cancel_order.hpp"
 #include "orion/ordering/get_order.hpp"
 #include "orion/ordering/get_order_history.hpp"
@@ -8,6 +9,7 @@
 #include "orion/rest/order_waits.hpp"
 #include "orion/rest/router.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace orion::rest {
@@ -18,6 +20,7 @@ struct OrderUseCases {
     ordering::GetOrder& get_order;
     ordering::GetOrderHistory& get_order_history;
     ordering::CancelOrder& cancel_order;
+    std::function<Result<Email>(UserId)> email_of;  ///< a customer's address, to which the order's mail goes
     OrderWaits& waits;
     const Digest& digest;
 };

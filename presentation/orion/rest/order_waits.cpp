@@ -23,13 +23,16 @@ const JsonAnswerFormat format;
 
 }  // namespace
 
-http::Response placed_response(const ordering::StoredAnswer& stored, OrderId order, const Secret& token) {
+http::Response placed_response(const ordering::StoredAnswer& stored, OrderId order,
+                               const std::optional<Secret>& token) {
     contract(stored.body.ends_with('}'), "a stored answer is an object");
-    JsonWriter json;
-    json.text(token.expose());
     std::string body = stored.body;
-    body.pop_back();
-    body += ",\"order_token\":" + json.text() + '}';
+    if (token) {
+        JsonWriter json;
+        json.text(token->expose());
+        body.pop_back();
+        body += ",\"order_token\":" + json.text() + '}';
+    }
     auto response = json_response(stored.status, std::move(body));
     response.headers.push_back({"Location", std::string{base_path} + "/orders/" + order.to_string()});
     return response;
@@ -115,7 +118,8 @@ std::unordered_set<OrderId> OrderWaits::settled_of(const std::vector<OrderId>& o
 
 void OrderWaits::complete(WaitingOrder waiting) noexcept {
     try {
-        const auto stored = with_.complete_answer.execute({.cart = waiting.cart,
+        const auto stored = with_.complete_answer.execute({.customer = waiting.customer,
+                                                           .cart = waiting.cart,
                                                            .idempotency_key = waiting.idempotency_key,
                                                            .order = waiting.order,
                                                            .format = format});

@@ -12,6 +12,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_set>
@@ -22,10 +23,11 @@ namespace orion::rest {
 /// An order that was placed with `Prefer: wait`, and the answer that is owed for it.
 struct WaitingOrder {
     OrderId order;
+    std::optional<UserId> customer{};
     CartId cart;
     std::string idempotency_key;
-    Secret order_token;
-    std::chrono::seconds preference;  ///< as it was applied
+    std::optional<Secret> order_token;  ///< for guests
+    std::chrono::seconds preference;    ///< as it was applied
     std::chrono::steady_clock::time_point deadline;
     Answer answer;
 };
@@ -74,7 +76,7 @@ private:
     std::jthread watcher_;
 };
 
-/// The answer to a placed order: the stored one, with the token as the last member of its body.
-http::Response placed_response(const ordering::StoredAnswer& stored, OrderId order, const Secret& token);
+/// The answer to a placed order: the stored one, for a guest with the token as the last member of its body.
+http::Response placed_response(const ordering::StoredAnswer& stored, OrderId order, const std::optional<Secret>& token);
 
 }  // namespace orion::rest

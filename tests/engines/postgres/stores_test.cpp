@@ -7,6 +7,7 @@
 #include "support/inventory_contract.hpp"
 #include "support/messaging_contract.hpp"
 #include "support/notifications_contract.hpp"
+#include "support/order_lists_contract.hpp"
 #include "support/ordering_contract.hpp"
 #include "support/postgres_shop.hpp"
 #include "support/sessions_contract.hpp"
@@ -91,6 +92,12 @@ TEST_SUITE("stores/postgres") {
         if (no_server()) return;
         test::OrderingShop<test::SociOrdering<PostgresShop>> shop;
         test::OrderingContract{shop}.check();
+    }
+
+    TEST_CASE("orders in PostgreSQL keep the contract of lists of orders") {
+        if (no_server()) return;
+        test::SociOrdering<PostgresShop> ordering;
+        test::OrderListsContract{ordering}.check();
     }
 
     TEST_CASE("billing in PostgreSQL keeps the contract of billings") {

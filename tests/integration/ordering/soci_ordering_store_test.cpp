@@ -1,3 +1,4 @@
+#include "support/order_lists_contract.hpp"
 #include "support/ordering_contract.hpp"
 #include "support/shop_database.hpp"
 #include "support/soci_shops.hpp"
@@ -16,6 +17,11 @@ TEST_SUITE("ordering/soci_ordering_store") {
     TEST_CASE("orders in SQLite keep the contract of stores of orders") {
         test::OrderingShop<SqliteOrdering> shop;
         test::OrderingContract{shop}.check();
+    }
+
+    TEST_CASE("orders in SQLite keep the contract of lists of orders") {
+        SqliteOrdering ordering;
+        test::OrderListsContract{ordering}.check();
     }
 
     TEST_CASE("the history of an order can be neither changed nor removed") {

@@ -319,13 +319,13 @@ TEST_SUITE("rest/routes") {
         CHECK_FALSE(shopper.ask("GET", "/docs/style.css").body.contains("://"));
     }
 
-    TEST_CASE("what belongs to users and staff does not exist yet") {
+    TEST_CASE("what is for managers and operators does not exist yet, and a list of one's orders needs an account") {
         Shopper shopper;
         for (const auto* target : {"/api/v1/admin/products", "/metrics", "/ws"}) {
             CAPTURE(target);
             CHECK(shopper.outcome("GET", target) == "not_found");
         }
-        CHECK(shopper.outcome("GET", "/api/v1/orders") == "method_not_allowed");
+        CHECK(shopper.outcome("GET", "/api/v1/orders") == "authentication_required");
     }
 
     TEST_CASE("an answer that is not as described would be noticed") {

@@ -36,6 +36,56 @@ TEST_SUITE("ordering/orders") {
         CHECK(history.execute({.order = placed.order, .order_token = placed.order_token})->size() == 1);
     }
 
+    TEST_CASE("a customer's order is shown to the customer and to staff, and looks like no order to others") {
+        Shop shop;
+        const auto zoe = numbered<UserId>(1);
+        const auto max = numbered<UserId>(2);
+        const auto order = shop.place({.customer = zoe})->order;
+        GetOrder get{shop.ordering.queries(), shop.tokens};
+        GetOrderHistory history{shop.ordering.queries(), shop.tokens};
+        const auto asked_by = [&](Asker asker) {
+            return OrderQuery{.order = order, .order_token = std::nullopt, .asker = asker};
+        };
+
+        CHECK(get.execute(asked_by({.user = zoe}))->customer == zoe);
+        CHECK(history.execute(asked_by({.user = zoe}))->size() == 1);
+        CHECK(get.execute(asked_by({.user = max, .reach = Reach::every})));
+        CHECK(history.execute(asked_by({.user = max, .reach = Reach::every}))->size() == 1);
+        CHECK(code_of(get.execute(asked_by({.user = max}))) == "order_not_found");
+        CHECK(code_of(history.execute(asked_by({.user = max}))) == "order_not_found");
+        CHECK(code_of(get.execute(asked_by({}))) == "order_not_found");
+        CHECK(code_of(history.execute(asked_by({}))) == "order_not_found");
+    }
+
+    TEST_CASE("a guest's order belongs to no user, not even to one who asks without a name") {
+        Shop shop;
+        const auto order = shop.place()->order;
+        GetOrder get{shop.ordering.queries(), shop.tokens};
+        CHECK(code_of(get.execute({.order = order, .order_token = std::nullopt, .asker = {}})) == "order_not_found");
+        CHECK(code_of(
+                  get.execute({.order = order, .order_token = std::nullopt, .asker = {.user = numbered<UserId>(1)}})) ==
+              "order_not_found");
+    }
+
+    TEST_CASE("the history tells who cancelled: the customer, or which member of staff") {
+        const auto zoe = numbered<UserId>(1);
+        const auto clerk = numbered<UserId>(2);
+        const auto cancelled_by = [&](std::optional<UserId> customer, Asker asker) {
+            Shop shop;
+            const auto order = shop.place({.customer = customer})->order;
+            CancelOrder cancel{shop.ordering.store(), shop.tokens, shop.ordering.clock, shop.policy};
+            const auto done = cancel.execute({.order = order, .order_token = std::nullopt, .asker = asker});
+            if (!done) return code_of(done);
+            return shop.ordering.queries().records(order)->back().by;
+        };
+        CHECK(cancelled_by(zoe, {.user = zoe}) == "customer");
+        CHECK(cancelled_by(zoe, {.user = clerk, .reach = Reach::every}) == "staff:" + clerk.to_string());
+        CHECK(cancelled_by(clerk, {.user = clerk, .reach = Reach::every}) == "customer");
+        CHECK(cancelled_by(std::nullopt, {.user = clerk, .reach = Reach::every}) == "staff:" + clerk.to_string());
+        CHECK(cancelled_by(zoe, {.user = clerk}) == "order_not_found");
+        CHECK(cancelled_by(zoe, {}) == "order_not_found");
+    }
+
     TEST_CASE("a stranger cannot cancel an order") {
         Shop shop;
         const auto placed = *shop.place();

@@ -61,6 +61,41 @@ TEST_SUITE("ordering/place_order") {
         CHECK(code_of(shop.place({.cart_token = "stolen"})) == "cart_not_found");
     }
 
+    TEST_CASE("a customer orders the own cart without a token, and nobody else's") {
+        Shop shop;
+        const auto zoe = numbered<UserId>(1);
+        const auto max = numbered<UserId>(2);
+        shop.carts.carts.at(cart).owner = zoe;
+
+        CHECK(code_of(shop.place({.customer = max, .cart_token = std::nullopt})) == "cart_not_found");
+        CHECK(code_of(shop.place({.cart_token = std::nullopt})) == "cart_not_found");
+        const auto placed = shop.place({.customer = zoe, .cart_token = std::nullopt});
+        REQUIRE(placed);
+        CHECK(shop.order(placed->order).customer == zoe);
+    }
+
+    TEST_CASE("a customer may order a guest's cart with its token, and owns the order") {
+        Shop shop;
+        const auto zoe = numbered<UserId>(1);
+        CHECK(code_of(shop.place({.customer = zoe, .cart_token = std::nullopt})) == "cart_not_found");
+        CHECK(shop.order(shop.place({.customer = zoe})->order).customer == zoe);
+    }
+
+    TEST_CASE("a key is the customer's: used again for another cart, it gives no second order") {
+        Shop shop;
+        const auto zoe = numbered<UserId>(1);
+        const auto max = numbered<UserId>(2);
+        for (std::uint8_t i = 1; i <= 3; ++i) shop.fill(numbered<CartId>(i));
+        const auto first = shop.place({.customer = zoe});
+
+        CHECK(shop.place({.customer = zoe})->given == Given::again);
+        CHECK(code_of(shop.place({.customer = zoe, .cart = numbered<CartId>(2), .fingerprint = "another body"})) ==
+              "idempotency_key_reused");
+        const auto other = shop.place({.customer = max, .cart = numbered<CartId>(3)});
+        CHECK(other->given == Given::first_time);
+        CHECK(other->order != first->order);
+    }
+
     TEST_CASE("what cannot be sold is refused, and the key can be used again") {
         Shop shop;
         auto& lines = shop.carts.carts.at(cart).lines;

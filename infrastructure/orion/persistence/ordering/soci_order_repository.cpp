@@ -5,7 +5,9 @@
 #include "orion/persistence/ordering/order_changed.hpp"
 
 #include <chrono>
+#include <map>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace orion::persistence {
@@ -48,13 +50,17 @@ std::vector<Address> addresses_of(std::string_view json) {
     return addresses;
 }
 
-constexpr Sql order_by_id = joined_sql<
-    "SELECT number, cart_id, status, payment_status, fulfilment_status, failure_reason, currency, subtotal,"
-    " discount_total, tax_total, shipping_total, total, email, placed_at, updated_at, version, (SELECT ",
+constexpr detail::SqlPart order_columns = detail::joined_part<
+    "SELECT o.id, o.number, o.cart_id, o.customer_id, o.status, o.payment_status, o.fulfilment_status,"
+    " o.failure_reason, o.currency, o.subtotal, o.discount_total, o.tax_total, o.shipping_total, o.total, o.email,"
+    " o.placed_at, o.updated_at, o.version, (SELECT ",
     list, "CASE kind WHEN 'shipping' THEN 0 ELSE 1 END, name, line1, line2, city, region, postcode, country", list_end,
-    " FROM ordering_addresses WHERE order_id = :1), (SELECT ", list,
+    " FROM ordering_addresses WHERE order_id = o.id), (SELECT ", list,
     "position, sku, title, quantity, unit_price, line_total", list_end,
-    " FROM ordering_lines WHERE order_id = :1) FROM ordering_orders WHERE id = :1">;
+    " FROM ordering_lines WHERE order_id = o.id) FROM ">;
+
+constexpr Sql order_by_id = joined_sql<order_columns, "ordering_orders o WHERE o.id = :1">;
+constexpr Sql orders_by_ids = joined_sql<order_columns, json_rows, "JOIN ordering_orders o ON o.id = r.value ->> 0">;
 
 constexpr Sql add_addresses = joined_sql<
     "INSERT INTO ordering_addresses (order_id, kind, name, line1, line2, city, region, postcode, country)"
@@ -74,27 +80,21 @@ constexpr Sql add_records = joined_sql<
     " r.value ->> 4, r.value ->> 5, r.value ->> 6, r.value ->> 7 FROM",
     json_rows>;
 
-void add_row(JsonRows& rows, std::string_view kind, const Address& address) {
-    const auto& fields = address.fields();
-    rows.add(kind, fields.name, fields.line1, fields.line2, fields.city, fields.region, fields.postcode,
-             fields.country);
-}
+using OrderRow =
+    std::tuple<Text, Text, Text, MaybeText, Text, Text, Text, MaybeText, Text, std::int64_t, std::int64_t, std::int64_t,
+               std::int64_t, std::int64_t, Text, std::int64_t, std::int64_t, std::int64_t, Text, Text>;
 
-}  // namespace
-
-std::optional<OrderSnapshot> read_order(Session& session, OrderId order) {
-    auto row = session.row<Text, Text, Text, Text, Text, MaybeText, Text, std::int64_t, std::int64_t, std::int64_t,
-                           std::int64_t, std::int64_t, Text, std::int64_t, std::int64_t, std::int64_t, Text, Text>(
-        order_by_id, order);
-    if (!row) return std::nullopt;
-    auto& [number, cart, status, payment, fulfilment, failure, currency_code, subtotal, discount, tax, shipping, total,
-           email, placed_at, updated_at, version, address_rows, line_rows] = *row;
+/// Of `order_columns`.
+OrderSnapshot snapshot_of(OrderRow row) {
+    auto& [id, number, cart, customer, status, payment, fulfilment, failure, currency_code, subtotal, discount, tax,
+           shipping, total, email, placed_at, updated_at, version, address_rows, line_rows] = row;
     const auto currency = Currency::parse(currency_code).value();
     auto addresses = addresses_of(address_rows);
     return OrderSnapshot{
-        .id = order,
+        .id = OrderId::parse(id).value(),
         .number = std::move(number),
         .cart = CartId::parse(cart).value(),
+        .customer = customer ? std::optional{UserId::parse(*customer).value()} : std::nullopt,
         .status = ordering::parse_order_status(status).value(),
         .payment_status = ordering::parse_payment_status(payment).value(),
         .fulfilment_status = ordering::parse_fulfilment_status(fulfilment).value(),
@@ -111,6 +111,38 @@ std::optional<OrderSnapshot> read_order(Session& session, OrderId order) {
         .placed_at = instant(placed_at),
         .updated_at = instant(updated_at),
         .version = static_cast<int>(version)};
+}
+
+void add_row(JsonRows& rows, std::string_view kind, const Address& address) {
+    const auto& fields = address.fields();
+    rows.add(kind, fields.name, fields.line1, fields.line2, fields.city, fields.region, fields.postcode,
+             fields.country);
+}
+
+}  // namespace
+
+std::optional<OrderSnapshot> read_order(Session& session, OrderId order) {
+    auto row = session.row<Text, Text, Text, MaybeText, Text, Text, Text, MaybeText, Text, std::int64_t, std::int64_t,
+                           std::int64_t, std::int64_t, std::int64_t, Text, std::int64_t, std::int64_t, std::int64_t,
+                           Text, Text>(order_by_id, order);
+    if (!row) return std::nullopt;
+    return snapshot_of(*std::move(row));
+}
+
+std::vector<OrderSnapshot> read_orders(Session& session, const std::vector<OrderId>& orders) {
+    if (orders.empty()) return {};
+    JsonRows ids;
+    for (const auto& order : orders) ids.add(order);
+    std::map<OrderId, OrderSnapshot> found;
+    for (auto& row : session.rows<Text, Text, Text, MaybeText, Text, Text, Text, MaybeText, Text, std::int64_t,
+                                  std::int64_t, std::int64_t, std::int64_t, std::int64_t, Text, std::int64_t,
+                                  std::int64_t, std::int64_t, Text, Text>(orders_by_ids, ids.text())) {
+        auto order = snapshot_of(std::move(row));
+        found.emplace(order.id, std::move(order));
+    }
+    std::vector<OrderSnapshot> snapshots;
+    for (const auto& order : orders) snapshots.push_back(std::move(found.at(order)));
+    return snapshots;
 }
 
 std::vector<OrderRecord> read_order_records(Session& session, OrderId order) {
@@ -172,13 +204,13 @@ Result<void> SociOrderRepository::insert(const OrderSnapshot& order) {
     const auto added = session_.run(
         "INSERT INTO ordering_orders (id, number, cart_id, status, payment_status, fulfilment_status,"
         " failure_reason, currency, subtotal, discount_total, tax_total, shipping_total, total, email, placed_at,"
-        " updated_at, version)"
-        " VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, :17)"
+        " updated_at, version, customer_id)"
+        " VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, :17, :18)"
         " ON CONFLICT (cart_id) DO NOTHING",
         order.id, order.number, order.cart, to_text(order.status), to_text(order.payment_status),
         to_text(order.fulfilment_status), failure, totals.total.currency().code(), totals.subtotal.amount(),
         totals.discount_total.amount(), totals.tax_total.amount(), totals.shipping_total.amount(),
-        totals.total.amount(), order.email.text(), order.placed_at, order.updated_at, order.version);
+        totals.total.amount(), order.email.text(), order.placed_at, order.updated_at, order.version, order.customer);
     if (added == 0) return fail(ErrorKind::conflict, "cart_already_ordered", "This cart has been ordered.");
 
     JsonRows addresses;

@@ -10,6 +10,8 @@ namespace orion::persistence {
 
 /// The order as it is stored; also for reading outside transactions.
 std::optional<ordering::OrderSnapshot> read_order(Session& session, OrderId order);
+/// In the order of `orders`, all of which exist.
+std::vector<ordering::OrderSnapshot> read_orders(Session& session, const std::vector<OrderId>& orders);
 std::vector<ordering::OrderRecord> read_order_records(Session& session, OrderId order);
 
 class SociOrderRepository final : public ordering::OrderRepository {
