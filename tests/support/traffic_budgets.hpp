@@ -14,6 +14,7 @@
 #include "orion/catalog/list_products.hpp"
 #include "orion/catalog/project_availability.hpp"
 #include "orion/ordering/find_settled.hpp"
+#include "orion/ordering/list_orders.hpp"
 
 #include "support/fake_carts.hpp"
 #include "support/ordering_shop.hpp"
@@ -44,8 +45,8 @@ inline constexpr Budget budgets[] = {
     {"create_cart", 1, 1},       {"get_cart", 2, 2},          {"add_cart_item", 4, 5},
     {"set_cart_item", 4, 5},     {"remove_cart_item", 4, 5},  {"get_cart_for_checkout", 2, 2},
     {"place_order", 11, 7},      {"place_order again", 1, 1}, {"get_order", 1, 1},
-    {"get_order_history", 1, 1}, {"cancel_order", 6, 5},      {"complete_answer", 3, 4},
-    {"find_settled", 1, 1},
+    {"get_order_history", 1, 1}, {"list_orders", 2, 3},       {"cancel_order", 6, 5},
+    {"complete_answer", 3, 4},   {"find_settled", 1, 1},
 };
 
 /// Runs each of them on a shop in one database and holds it against its budget.
@@ -180,6 +181,7 @@ private:
         measured("get_order", [&] { return ordering::GetOrder{order_queries_, order_tokens_}.execute({id, token}); });
         measured("get_order_history",
                  [&] { return ordering::GetOrderHistory{order_queries_, order_tokens_}.execute({id, token}); });
+        measured("list_orders", [&] { return ordering::ListOrders{order_lists_}.execute({.status = "pending"}); });
         measured("find_settled", [&] { return ordering::FindSettled{order_queries_}.execute(std::array{id}); });
         measured("complete_answer", [&] {
             return ordering::CompleteAnswer{orders_, order_queries_}.execute(
@@ -203,6 +205,7 @@ private:
     persistence::SociCartQueries cart_queries_{shop_.database};
     persistence::SociOrderingStore orders_{shop_.database, shop_.clock, ids_};
     persistence::SociOrderQueries order_queries_{shop_.database};
+    persistence::SociOrderLists order_lists_{shop_.database};
     bridges::CatalogueProductOffers offers_{queries_};
     bridges::OrderingOrderedCarts ordered_{order_queries_};
     carts::GetCartForCheckout for_checkout_{cart_queries_, offers_};
