@@ -92,7 +92,7 @@ double pgbench(const test::PostgresSchema& shop, const std::string& file, int cl
     const auto command = fmt::format(
         "PGPASSWORD='{}' PGOPTIONS='-c search_path={}' /usr/lib/postgresql/15/bin/pgbench -n -M prepared "
         "-f '{}' -c {} -j {} -T {} '{}' 2>&1 | sed -n 's/^tps = \\([0-9.]*\\).*/\\1/p'",
-        shop.options().password->expose(), shop.name(), file, clients, clients, seconds,
+        shop.options().password.current()->expose(), shop.name(), file, clients, clients, seconds,
         test::engine("postgres_url").value());
     std::array<char, 64> line{};
     FILE* const pipe = ::popen(command.c_str(), "r");

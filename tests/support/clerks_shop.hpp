@@ -17,7 +17,8 @@ namespace orion::test {
 class RunTimeRole {
 public:
     explicit RunTimeRole(const PostgresSchema& schema) : schema_{schema} {
-        schema_.as_owner("CREATE ROLE " + name() + " LOGIN PASSWORD '" + schema_.options().password->expose() + "'");
+        schema_.as_owner("CREATE ROLE " + name() + " LOGIN PASSWORD '" +
+                         schema_.options().password.current()->expose() + "'");
         schema_.as_owner("GRANT USAGE ON SCHEMA " + schema_.name() + " TO " + name());
         const auto from_now_on = "ALTER DEFAULT PRIVILEGES FOR ROLE orion IN SCHEMA " + schema_.name() + " GRANT ";
         schema_.as_owner(from_now_on + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + name());
