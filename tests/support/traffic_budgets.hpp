@@ -45,7 +45,7 @@ inline constexpr Budget budgets[] = {
     {"create_cart", 1, 1},       {"get_cart", 2, 2},          {"add_cart_item", 4, 5},
     {"set_cart_item", 4, 5},     {"remove_cart_item", 4, 5},  {"get_cart_for_checkout", 2, 2},
     {"place_order", 11, 7},      {"place_order again", 1, 1}, {"get_order", 1, 1},
-    {"get_order_history", 1, 1}, {"list_orders", 2, 3},       {"cancel_order", 6, 5},
+    {"get_order_history", 1, 1}, {"list_orders", 2, 2},       {"cancel_order", 6, 5},
     {"complete_answer", 3, 4},   {"find_settled", 1, 1},
 };
 

@@ -1,4 +1,4 @@
-#include "support/member.hpp"
+#include "integration/rest/member.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-#include "support/member.hpp"
+#include "integration/rest/member.hpp"
 
 using namespace orion;
 using identity::Role;
