@@ -2,6 +2,7 @@
 
 import json
 import re
+import select
 import socket
 import threading
 import time
@@ -168,6 +169,7 @@ def test_whoever_does_not_read_his_answer_cannot_keep_the_shop_from_stopping(own
                 sent_at = time.monotonic()
             except BlockingIOError:
                 time.sleep(0.02)
+        assert select.select([deaf], [], [], 30)[0], "no answer has begun"
         begun = time.monotonic()
         codes = shop.stop()
     assert time.monotonic() - begun < limit_s + 1, codes
