@@ -47,7 +47,7 @@ private:
 
 /// As PostgresShop, but the shop runs as a role that does not own its schema.
 struct ClerksShop {
-    explicit ClerksShop(std::initializer_list<std::string_view> modules, std::string_view server = "postgres_url")
+    ClerksShop(std::initializer_list<std::string_view> modules, std::string_view server = "postgres_url")
         : schema{server}, database{prepared(modules)} {}
 
     PostgresSchema schema;
@@ -56,7 +56,7 @@ struct ClerksShop {
     persistence::PostgresDatabase database;
 
 private:
-    persistence::PostgresOptions prepared(std::initializer_list<std::string_view> modules) {
+    persistence::PostgresOptions prepared(std::initializer_list<std::string_view> modules) const {
         const std::vector<std::string_view> names{modules};
         const auto steps = persistence::embedded_migrations(names);
         if (const auto migrated = persistence::Migrator{schema.options(), steps, clock}.migrate(); !migrated)

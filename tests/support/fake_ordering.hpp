@@ -127,7 +127,9 @@ public:
     std::size_t purge(Instant before, std::size_t limit) override {
         std::size_t purged = 0;
         std::erase_if(state_.answers, [&](const auto& entry) {
-            return entry.second.created_at < before && purged < limit && ++purged > 0;
+            if (entry.second.created_at >= before || purged == limit) return false;
+            ++purged;
+            return true;
         });
         return purged;
     }

@@ -81,12 +81,12 @@ private:
     MessageId fresh() { return shop_.ids.template next<MessageId>(); }
     OrderId new_order() { return shop_.ids.template next<OrderId>(); }
 
-    Result<void> reserve(OrderId order, Lines lines) { return reserve(fresh(), order, std::move(lines)); }
-    Result<void> reserve(MessageId message, OrderId order, Lines lines) {
+    Result<void> reserve(OrderId order, const Lines& lines) { return reserve(fresh(), order, lines); }
+    Result<void> reserve(MessageId message, OrderId order, const Lines& lines) {
         return inventory::ReserveStock{shop_.store(), shop_.clock}.execute(
             {.message = message,
              .order = order,
-             .lines = std::move(lines),
+             .lines = lines,
              .expires_at = shop_.clock.now() + std::chrono::minutes{10}});
     }
     void consume(OrderId order) { consume(fresh(), order); }

@@ -107,7 +107,7 @@ inline std::vector<std::string> bodies_of(const std::vector<Delivery>& deliverie
 TEST_CASE_TEMPLATE_DEFINE("A broker", Broker, messaging_contract) {
     Broker broker;
     FakeIdGenerator ids;
-    const auto publish = [&](std::vector<Envelope> messages) { REQUIRE(broker.publisher().publish(messages)); };
+    const auto publish = [&](const std::vector<Envelope>& messages) { REQUIRE(broker.publisher().publish(messages)); };
 
     SUBCASE("hands over what was published before and after the consumer started, unchanged") {
         const auto early = test_message(ids, "order 1", R"({"text":"Zoë"})");

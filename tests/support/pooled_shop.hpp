@@ -10,7 +10,7 @@ namespace orion::test {
 
 /// A ClerksShop that is reached through pgbouncer in transaction mode.
 struct PooledShop {
-    explicit PooledShop(std::initializer_list<std::string_view> modules)
+    PooledShop(std::initializer_list<std::string_view> modules)
         : direct{modules}, pooler{direct.schema.name(), direct.role.name()}, database{options()} {}
 
     ClerksShop direct;

@@ -16,14 +16,14 @@ namespace orion::test {
 /// A migrated schema of its own on PostgreSQL, as ShopDatabase is on SQLite: `PostgresShop shop{"messaging",
 /// "ordering"}; shop.database.write(…)`. Needs `engine("postgres_url")`.
 struct PostgresShop {
-    explicit PostgresShop(std::initializer_list<std::string_view> modules) : database{prepared(modules)} {}
+    PostgresShop(std::initializer_list<std::string_view> modules) : database{prepared(modules)} {}
 
     PostgresSchema schema;
     FakeClock clock;
     persistence::PostgresDatabase database;
 
 private:
-    persistence::PostgresOptions prepared(std::initializer_list<std::string_view> modules) {
+    persistence::PostgresOptions prepared(std::initializer_list<std::string_view> modules) const {
         const std::vector<std::string_view> names{modules};
         const auto steps = persistence::embedded_migrations(names);
         if (const auto migrated = persistence::Migrator{schema.options(), steps, clock}.migrate(); !migrated)

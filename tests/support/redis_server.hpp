@@ -84,7 +84,7 @@ public:
         pid_ = ::fork();
         if (pid_ != 0) return;
         const int log = ::open("/dev/null", O_WRONLY);
-        ::dup2(log, STDOUT_FILENO);
+        if (log >= 0) ::dup2(log, STDOUT_FILENO);
         ::execvp(arguments.front(), arguments.data());
         ::_exit(1);
     }

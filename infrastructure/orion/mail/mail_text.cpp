@@ -110,7 +110,7 @@ std::string quoted_printable(std::string_view lines) {
             continue;
         }
         const bool is_last = lines[i + 1] == '\n';
-        const bool stands = is_plain(c) && c != '=' && !(c == ' ' && is_last);
+        const bool stands = is_plain(c) && c != '=' && (c != ' ' || !is_last);
         const auto piece =
             stands ? std::string(1, c) : fmt::format("={:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
         if (column + piece.size() > max_quoted_line) {

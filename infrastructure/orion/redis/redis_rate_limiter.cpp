@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <utility>
 
 namespace orion::redis {
 namespace {
@@ -36,8 +35,8 @@ class RedisRateLimiter::Pool : public RedisPool {
     using RedisPool::RedisPool;
 };
 
-RedisRateLimiter::RedisRateLimiter(RedisOptions options, std::size_t askers_max)
-    : pool_{std::make_unique<Pool>(std::move(options))}, local_{askers_max} {}
+RedisRateLimiter::RedisRateLimiter(const RedisOptions& options, std::size_t askers_max)
+    : pool_{std::make_unique<Pool>(options)}, local_{askers_max} {}
 
 RedisRateLimiter::~RedisRateLimiter() = default;
 

@@ -16,7 +16,7 @@ namespace orion::redis {
 class RedisRateLimiter final : public RateLimiter {
 public:
     /// `askers_max` is for counting without Redis.
-    RedisRateLimiter(RedisOptions options, std::size_t askers_max);
+    RedisRateLimiter(const RedisOptions& options, std::size_t askers_max);
     ~RedisRateLimiter() override;
 
     RateDecision take(std::string_view who, const RateLimit& limit) override;

@@ -37,7 +37,7 @@ struct FlatJsonHandler {
     }
 
     bool on_document_begin(Code&) { return true; }
-    bool on_document_end(Code& code) { return opened || refuse(code); }
+    bool on_document_end(Code& code) const { return opened || refuse(code); }
     bool on_object_begin(Code& code) { return std::exchange(opened, true) ? refuse(code) : true; }
     bool on_object_end(std::size_t, Code&) { return true; }
     bool on_array_begin(Code& code) { return refuse(code); }

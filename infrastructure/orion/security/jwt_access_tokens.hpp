@@ -15,10 +15,10 @@
 namespace orion::security {
 
 struct AccessTokenForm {
-    std::string issuer;                 ///< `iss`; nothing that JSON would have to escape
-    std::string audience;               ///< `aud`; likewise
-    std::chrono::seconds leeway{30};    ///< between the clocks of two hosts
-    std::size_t remembered = 8 * 1024;  ///< tokens whose signature is not checked twice; 0: none
+    std::string issuer;               ///< `iss`; nothing that JSON would have to escape
+    std::string audience;             ///< `aud`; likewise
+    std::chrono::seconds leeway{30};  ///< between the clocks of two hosts
+    std::size_t remembered = 8192;    ///< tokens whose signature is not checked twice; 0: none
 };
 
 /// JSON Web Tokens as RFC 9068 profiles them (`typ: at+jwt`), signed with ES256.

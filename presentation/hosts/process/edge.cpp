@@ -29,8 +29,9 @@ class Reader {
 public:
     http::AddressRanges ranges(std::string_view key, const std::string& list) {
         auto ranges = http::AddressRanges::parse(list);
-        if (!ranges) problem(key, std::move(ranges).error());
-        return ranges ? *std::move(ranges) : http::AddressRanges{};
+        if (ranges) return *std::move(ranges);
+        problem(key, std::move(ranges).error());
+        return {};
     }
 
     std::vector<std::string> hosts(std::string_view key, const std::string& list) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <utility>
 
@@ -98,9 +99,9 @@ bool AddressRanges::contains(std::string_view address) const {
 std::string client_address(const Request& request, const AddressRanges& trusted_proxies) {
     auto client = request.peer;
     // Several header lines are one list. It is read from its end, where our own proxy wrote.
-    for (auto line = request.headers.rbegin(); line != request.headers.rend(); ++line) {
-        if (!line->is_named("X-Forwarded-For")) continue;
-        std::string_view hops = line->value;
+    for (const auto& line : std::views::reverse(request.headers)) {
+        if (!line.is_named("X-Forwarded-For")) continue;
+        std::string_view hops = line.value;
         for (bool more = true; more;) {
             if (!trusted_proxies.contains(client)) return client;
             const auto comma = hops.rfind(',');

@@ -116,8 +116,9 @@ TEST_SUITE("catalogue_files/export") {
         std::string lines;
         for (int i = 0; i < 250; ++i) {
             const auto number = std::to_string(i);
-            lines += R"({"title":"Item )" + number + R"(","sku":")" + number +
-                     R"(","price":"1","categories":["Shelf )" + number + "\"]}\n";
+            lines.append(R"({"title":"Item )").append(number);
+            lines.append(R"(","sku":")").append(number);
+            lines.append(R"(","price":"1","categories":["Shelf )").append(number).append("\"]}\n");
         }
         const Copy copy{fill(shop, lines)};
         CHECK(copy.report == ExportReport{.categories = 250, .products = 250, .variants = 250});

@@ -24,13 +24,12 @@ public:
         sqlite3_bind_pointer(statement, 1, static_cast<void*>(&api), "fts5_api_ptr", nullptr);
         sqlite3_step(statement);
         sqlite3_finalize(statement);
-        contract(api != nullptr, "SQLite has FTS5");
         void* context = nullptr;
         std::array<const char*, 2> options{"remove_diacritics", "2"};
         const bool created =
-            api->xFindTokenizer(api, "unicode61", &context, &methods_) == SQLITE_OK &&
+            api != nullptr && api->xFindTokenizer(api, "unicode61", &context, &methods_) == SQLITE_OK &&
             methods_.xCreate(context, options.data(), static_cast<int>(options.size()), &tokenizer_) == SQLITE_OK;
-        contract(created, "FTS5 has its own tokenizer");
+        contract(created, "SQLite has FTS5 and its tokenizer");
     }
     ~Tokenizer() {
         methods_.xDelete(tokenizer_);
