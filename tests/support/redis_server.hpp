@@ -32,7 +32,7 @@ inline std::uint16_t free_port() {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address;
     auto* const generic = reinterpret_cast<sockaddr*>(&address);  // NOLINT: what the system asks for
-    if (::bind(socket, generic, length) != 0 || ::getsockname(socket, generic, &length) != 0)
+    if (socket < 0 || ::bind(socket, generic, length) != 0 || ::getsockname(socket, generic, &length) != 0)
         throw std::runtime_error{"no port"};
     ::close(socket);
     return ntohs(address.sin_port);

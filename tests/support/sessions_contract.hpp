@@ -161,7 +161,7 @@ private:
         using enum identity::Purpose;
         const auto user = born("zoe@example.com");
         const auto add = [&](const std::string& token, identity::Purpose purpose) {
-            const identity::ActionToken added{
+            identity::ActionToken added{
                 .hash = key(token), .user = user.id(), .purpose = purpose, .expires_at = now() + lifetime_of(purpose)};
             transact([&](Work& work) { work.action_tokens().add(added); });
             return added;
@@ -224,9 +224,9 @@ private:
         end(opened(user, "192.0.2.2"));
         const identity::FailedAttempts two{.count = 2, .last_at = now()};
         transact([&](Work& work) { work.attempts().save(key("everywhere"), two); });
-        const auto ask = [&](std::optional<Email> email, const std::string& address) {
+        const auto ask = [&](const std::optional<Email>& email, const std::string& address) {
             return queries()
-                .log_in_facts({.email = std::move(email),
+                .log_in_facts({.email = email,
                                .address = address,
                                .key_of_address = key(address),
                                .key_of_everywhere = key("everywhere"),

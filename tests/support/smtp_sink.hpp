@@ -79,7 +79,8 @@ public:
         if (pid_ == 0) {
             ::dup2(ends[1], STDOUT_FILENO);
             // What it says of clients that go away is no concern of the test.
-            ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
+            const int log = ::open("/dev/null", O_WRONLY);
+            if (log >= 0) ::dup2(log, STDERR_FILENO);
             ::execv(argv[0], argv.data());
             ::_exit(127);
         }

@@ -75,7 +75,8 @@ public:
                             << users;
         pid_ = ::fork();
         if (pid_ != 0) return;
-        ::dup2(::open("/dev/null", O_WRONLY), STDOUT_FILENO);
+        const int log = ::open("/dev/null", O_WRONLY);
+        if (log >= 0) ::dup2(log, STDOUT_FILENO);
         ::execlp("redis-server", "redis-server", file.c_str(), "--sentinel", nullptr);
         ::_exit(1);
     }

@@ -13,7 +13,6 @@
 
 using namespace orion;
 using config::load_settings;
-using config::Problem;
 
 namespace {
 

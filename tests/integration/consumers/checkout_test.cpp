@@ -90,10 +90,9 @@ private:
     std::size_t roll(std::size_t below) { return static_cast<std::size_t>(random_() % below); }
 
     template <class Event>
-    Envelope wrapped(const Event& event, std::string subject = {}) {
+    Envelope wrapped(const Event& event, const std::string& subject = {}) {
         return messaging::encode(
-            event,
-            {.id = message_ids_.next<MessageId>(), .time = office.ordering.clock.now(), .subject = std::move(subject)});
+            event, {.id = message_ids_.next<MessageId>(), .time = office.ordering.clock.now(), .subject = subject});
     }
 
     void collect() {

@@ -48,7 +48,7 @@ RawClient::~RawClient() {
 RawClient::RawClient(RawClient&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)), input_(std::move(other.input_)) {}
 
-bool RawClient::send(std::string_view bytes) {
+bool RawClient::send(std::string_view bytes) const {
     while (!bytes.empty()) {
         const auto sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent < 0) return false;
@@ -57,7 +57,7 @@ bool RawClient::send(std::string_view bytes) {
     return true;
 }
 
-void RawClient::finish_sending() { ::shutdown(descriptor_, SHUT_WR); }
+void RawClient::finish_sending() const { ::shutdown(descriptor_, SHUT_WR); }
 
 void RawClient::abort() {
     const linger at_once{1, 0};

@@ -28,8 +28,8 @@ public:
     RawClient(const RawClient&) = delete;
 
     /// False if the server no longer listens to us.
-    bool send(std::string_view bytes);
-    void finish_sending();
+    bool send(std::string_view bytes) const;
+    void finish_sending() const;
     /// Closes at once with a reset, dropping what was under way.
     void abort();
 

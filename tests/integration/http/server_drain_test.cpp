@@ -26,7 +26,7 @@ std::string get(const std::string& path) { return "GET " + path + " HTTP/1.1\r\n
 /// Takes one request to `/slow` and keeps it; answers the others at once.
 struct SlowShop {
     SlowShop() {
-        application.on_request = [this](Request request, Responder respond) {
+        application.on_request = [this](const Request& request, Responder respond) {
             if (request.target == "/slow") return taken.set_value(std::move(respond));
             respond({.status = 200, .headers = {}, .body = request.target});
         };

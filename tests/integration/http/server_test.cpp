@@ -279,7 +279,7 @@ TEST_CASE("The application sees who is calling") {
 
 TEST_CASE("A large body arrives whole in both directions") {
     RunningServer shop;
-    shop.application.on_request = [](Request request, Responder respond) {
+    shop.application.on_request = [](const Request& request, Responder respond) {
         std::string tenfold;
         for (int i = 0; i < 10; ++i) tenfold += request.body;
         respond({.status = 200, .headers = {}, .body = std::move(tenfold)});

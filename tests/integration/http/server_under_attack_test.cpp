@@ -179,7 +179,7 @@ TEST_CASE("A client that does not read its answers costs no time and delays nobo
     settings.threads = 1;
     settings.header_timeout = 300ms;
     EchoApplication application;
-    const std::size_t size = 16 * 1024 * 1024;
+    constexpr std::size_t size = 16'777'216;
     application.on_request = [](const Request& request, Responder respond) {
         respond({.status = 200, .headers = {}, .body = std::string(request.target == "/large" ? size : 1, 'x')});
     };
@@ -208,7 +208,7 @@ TEST_CASE("A client that never reads its answer is cut off in time") {
     settings.header_timeout = 300ms;
     EchoApplication application;
     application.on_request = [](const Request&, Responder respond) {
-        respond({.status = 200, .headers = {}, .body = std::string(16 * 1024 * 1024, 'x')});
+        respond({.status = 200, .headers = {}, .body = std::string(16'777'216, 'x')});
     };
     Server server(settings, application);
     server.start();

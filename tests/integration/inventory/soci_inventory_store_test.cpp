@@ -106,7 +106,7 @@ TEST_SUITE("inventory/sqlite") {
 
     TEST_CASE("a refusal comes back with what was missing") {
         Inventory inventory;
-        const OrderId order = inventory.ids.next<OrderId>();
+        const auto order = inventory.ids.next<OrderId>();
         const std::vector missing{*Sku::parse("A-1.x_"), *Sku::parse("B")};
         const auto found = inventory.store().transact(
             [&](inventory::InventoryWork& work) -> Result<std::optional<inventory::Reservation>> {

@@ -27,7 +27,7 @@ struct Files {
     std::filesystem::path file = folder.path() / "orion.db";
     test::FakeClock clock;
 
-    Migrator migrator(std::vector<Migration> migrations) {
+    Migrator migrator(std::vector<Migration> migrations) const {
         return Migrator{file, {{"shop", std::move(migrations)}}, clock};
     }
     bool has_table(std::string_view name) {

@@ -138,7 +138,7 @@ TEST_CASE("Many may open a new file at once") {
     for (int round = 0; round < 25; ++round) {
         const test::TemporaryFolder folder;
         const auto file = folder.path() / "orion.db";
-        std::ofstream{file};
+        const std::ofstream made{file};
         std::latch start{4};
         std::vector<std::future<void>> openers;
         for (int i = 0; i < 4; ++i)
