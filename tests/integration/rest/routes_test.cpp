@@ -6,6 +6,8 @@
 #include <boost/json/value.hpp>
 #include <doctest/doctest.h>
 
+#include <atomic>
+
 using namespace orion;
 using orion::test::header;
 using orion::test::RestClient;
@@ -292,6 +294,18 @@ TEST_SUITE("rest/routes") {
         CHECK(report.checks[0].up);
         CHECK_FALSE(report.checks[1].up);
         CHECK_FALSE(report.checks[2].up);
+    }
+
+    TEST_CASE("however many ask whether the shop is ready, each dependency is tried once") {
+        std::atomic<int> tried = 0;
+        const rest::Readiness readiness{{{"cache",
+                                          [&] {
+                                              ++tried;
+                                              return Result<void>{};
+                                          }}},
+                                        {.interval = std::chrono::hours{1}}};
+        for (int i = 0; i < 1000; ++i) CHECK(readiness.report().ready);
+        CHECK(tried == 1);
     }
 
     TEST_CASE("what the shop can do without is told, and keeps nobody out") {
