@@ -4,7 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,6 +26,11 @@ public:
         SUBCASE("a change that failed never happened") { rollback(); }
         SUBCASE("two shoppers with one cart do not overwrite each other unseen") { lost_update(); }
         SUBCASE("what four windows put into one cart at once is all there") { four_windows(); }
+        SUBCASE("a user's open cart is found by its owner, and only that") { found_by_owner(); }
+        SUBCASE("a user never has two open carts, whichever way the second would come") { one_open_cart(); }
+        SUBCASE("of two devices that open a user's first cart at once, one is told to look again") { two_devices(); }
+        SUBCASE("two guests' carts for one user at once: one becomes the user's") { two_guests_carts(); }
+        SUBCASE("all of a user's carts go, and nobody else's") { user_leaves(); }
         SUBCASE("idle carts are found the longest idle first, page by page, and swept unless touched") { idle(); }
     }
 
@@ -41,14 +48,18 @@ private:
     }
     static Quantity quantity(int value) { return *Quantity::parse(value); }
 
-    carts::Cart born() {
-        auto cart = carts::Cart::create(new_id(), *Currency::parse("GBP"), carts_.clock.now());
-        REQUIRE(carts_.store().transact([&](Work& work) -> Result<void> {
-            work.carts().add(cart);
-            return {};
-        }));
+    carts::Cart born(std::optional<UserId> owner = std::nullopt) {
+        auto cart = carts::Cart::create(new_id(), *Currency::parse("GBP"), carts_.clock.now(), owner);
+        REQUIRE(add(cart));
         return cart;
     }
+    Result<void> add(const carts::Cart& cart) {
+        return carts_.store().transact([&](Work& work) -> Result<void> {
+            work.carts().add(cart);
+            return {};
+        });
+    }
+    UserId somebody() { return carts_.ids.template next<UserId>(); }
     template <class Change>
     Result<void> change(CartId id, Change change) {
         for (int attempt = 0; attempt < 1000; ++attempt) {
@@ -138,6 +149,107 @@ private:
         const auto items = stored(cart.id()).items;
         CHECK(items.size() == 20);
         CHECK(stored(cart.id()).version == cart.version() + 20);
+    }
+
+    void found_by_owner() {
+        const auto zoe = somebody();
+        const auto guests = born();
+        born(somebody());
+        CHECK_FALSE(*carts_.queries().find_open(zoe));
+
+        const auto own = born(zoe);
+        CHECK((*carts_.queries().find_open(zoe))->snapshot() == own.snapshot());
+        auto yen = own;
+        REQUIRE(yen.change_currency(*Currency::parse("JPY"), carts_.clock.now()));
+        REQUIRE(save(yen, own.version()));
+        CHECK((*carts_.queries().find_open(zoe))->snapshot() == yen.snapshot());
+        auto merged = guests;
+        merged.end_merged(zoe, carts_.clock.now());
+        REQUIRE(save(merged, guests.version()));
+        CHECK(stored(guests.id()) == merged.snapshot());
+        auto ordered = yen;
+        ordered.end_ordered(carts_.clock.now());
+        REQUIRE(save(ordered, yen.version()));
+        CHECK(stored(own.id()) == ordered.snapshot());
+        CHECK_FALSE(*carts_.queries().find_open(zoe));
+    }
+
+    void one_open_cart() {
+        const auto zoe = somebody();
+        const auto first = born(zoe);
+        const auto second = carts::Cart::create(new_id(), *Currency::parse("GBP"), carts_.clock.now(), zoe);
+        CHECK(add(second).error().code == "cart_changed");
+        const auto guests = born();
+        auto given = guests;
+        given.give_to(zoe, carts_.clock.now());
+        CHECK(save(given, guests.version()).error().code == "cart_changed");
+        CHECK(stored(guests.id()) == guests.snapshot());
+        CHECK((*carts_.queries().find_open(zoe))->id() == first.id());
+
+        REQUIRE(carts_.store().transact([&](Work& work) -> Result<void> {
+            auto ended = first;
+            ended.end_ordered(carts_.clock.now());
+            ORION_CHECK(work.carts().save(ended, first.version()));
+            work.carts().add(second);
+            return {};
+        }));
+        CHECK((*carts_.queries().find_open(zoe))->id() == second.id());
+    }
+
+    void two_devices() {
+        const auto zoe = somebody();
+        std::vector<carts::Cart> made;
+        for (int i = 0; i < 4; ++i)
+            made.push_back(carts::Cart::create(new_id(), *Currency::parse("GBP"), carts_.clock.now(), zoe));
+        CHECK(how_many_succeed(made, [&](const carts::Cart& cart) { return add(cart); }) == 1);
+    }
+
+    void two_guests_carts() {
+        const auto zoe = somebody();
+        std::vector<carts::Cart> guests;
+        for (int i = 0; i < 4; ++i) guests.push_back(born());
+        CHECK(how_many_succeed(guests, [&](carts::Cart cart) {
+                  const auto version = cart.version();
+                  cart.give_to(zoe, carts_.clock.now());
+                  return save(cart, version);
+              }) == 1);
+        CHECK(*carts_.queries().find_open(zoe));
+    }
+
+    /// At once. The others are told that something has changed.
+    template <class Step>
+    int how_many_succeed(const std::vector<carts::Cart>& carts, Step step) {
+        std::atomic<int> succeeded = 0;
+        {
+            std::vector<std::jthread> devices;
+            for (const auto& cart : carts) {
+                devices.emplace_back([&, cart] {
+                    const auto outcome = step(cart);
+                    CHECK((outcome || outcome.error().code == "cart_changed"));
+                    succeeded += outcome ? 1 : 0;
+                });
+            }
+        }
+        return succeeded;
+    }
+
+    void user_leaves() {
+        const auto zoe = somebody();
+        const auto own = born(zoe);
+        const auto guests = born();
+        auto merged = guests;
+        merged.end_merged(zoe, carts_.clock.now());
+        REQUIRE(save(merged, guests.version()));
+        const auto others = born(somebody());
+        const auto another_guests = born();
+        REQUIRE(carts_.store().transact([&](Work& work) -> Result<void> {
+            work.carts().remove_all(zoe);
+            return {};
+        }));
+        CHECK_FALSE(*carts_.queries().find(own.id()));
+        CHECK_FALSE(*carts_.queries().find(guests.id()));
+        CHECK(*carts_.queries().find(others.id()));
+        CHECK(*carts_.queries().find(another_guests.id()));
     }
 
     void idle() {

@@ -9,7 +9,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -25,6 +28,16 @@ public:
     explicit FakeCartsWork(CartsState& state) : state_{state} {}
     carts::CartRepository& carts() override { return *this; }
 
+    /// As the unique key of the tables does.
+    Result<void> require_one_each() const {
+        std::set<UserId> owners;
+        for (const auto& [id, cart] : state_.carts) {
+            if (cart.owner && cart.state == carts::CartState::open && !owners.insert(*cart.owner).second)
+                return fail(ErrorKind::unavailable, "cart_changed", "Try again.");
+        }
+        return {};
+    }
+
 private:
     void add(const carts::Cart& cart) override {
         contract(state_.carts.emplace(cart.id(), cart.snapshot()).second, "a cart is born once");
@@ -35,6 +48,9 @@ private:
             return fail(ErrorKind::unavailable, "cart_changed", "Try again.");
         stored->second = cart.snapshot();
         return {};
+    }
+    void remove_all(UserId owner) override {
+        std::erase_if(state_.carts, [owner](const auto& entry) { return entry.second.owner == owner; });
     }
     bool remove_untouched(CartId cart, Instant since) override {
         const auto found = state_.carts.find(cart);
@@ -48,11 +64,21 @@ private:
 
 /// Carts in memory, with a clock and ids that tests control.
 class FakeCarts : public FakeStore<carts::CartsWork, CartsState, FakeCartsWork>, public carts::CartQueries {
+    using Fake = FakeStore<carts::CartsWork, CartsState, FakeCartsWork>;
+
 public:
     Result<std::optional<carts::Cart>> find(CartId cart) override {
         // Under the same lock as transactions: who lost a race looks again.
         return transact([&](carts::CartsWork&) -> Result<std::optional<carts::Cart>> {
             const auto found = state().carts.find(cart);
+            if (found == state().carts.end()) return std::nullopt;
+            return carts::Cart::restore(found->second);
+        });
+    }
+    Result<std::optional<carts::Cart>> find_open(UserId owner) override {
+        return transact([&](carts::CartsWork&) -> Result<std::optional<carts::Cart>> {
+            const auto found = std::ranges::find_if(
+                state().carts, [owner](const auto& entry) { return is_open_of(entry.second, owner); });
             if (found == state().carts.end()) return std::nullopt;
             return carts::Cart::restore(found->second);
         });
@@ -75,6 +101,19 @@ public:
 
     FakeClock clock;
     FakeIdGenerator ids;
+
+protected:
+    Result<void> run(const Transaction& transaction) override {
+        return Fake::run([&](carts::CartsWork& work) -> Result<void> {
+            ORION_CHECK(transaction(work));
+            return static_cast<FakeCartsWork&>(work).require_one_each();
+        });
+    }
+
+private:
+    static bool is_open_of(const carts::CartSnapshot& cart, UserId owner) {
+        return cart.owner == owner && cart.state == carts::CartState::open;
+    }
 };
 
 class FakeProductOffers : public carts::ProductOffers {
@@ -114,8 +153,15 @@ public:
 
 class FakeCartTokens : public carts::CartTokens {
 public:
-    Secret issue(CartId cart) const override { return Secret{"key to " + cart.to_string()}; }
+    Secret issue(CartId cart) const override { return Secret{std::string{prefix} + cart.to_string()}; }
     bool matches(CartId cart, const Secret& token) const override { return token.expose() == issue(cart).expose(); }
+    std::optional<CartId> cart_of(const Secret& token) const override {
+        const auto cart = CartId::parse(token.expose().substr(std::min(prefix.size(), token.expose().size())));
+        return cart && matches(*cart, token) ? std::optional{*cart} : std::nullopt;
+    }
+
+private:
+    static constexpr std::string_view prefix = "key to ";
 };
 
 }  // namespace orion::test

@@ -1,14 +1,21 @@
 #include "orion/carts/cart_access.hpp"
 
+#include <utility>
+
 namespace orion::carts {
 
 std::unexpected<Error> cart_not_found() {
     return fail(ErrorKind::not_found, "cart_not_found", "There is no such cart, or it is not yours.");
 }
 
-Result<void> require_owner(const CartTokens& tokens, const CartAccess& access) {
-    if (!tokens.matches(access.cart, access.token)) return cart_not_found();
-    return {};
+Result<Cart> find_owned(CartQueries& queries, const CartTokens& tokens, const CartAccess& access) {
+    const bool has_token = tokens.matches(access.cart, access.token);
+    if (!has_token && !access.user) return cart_not_found();
+    ORION_TRY(auto cart, queries.find(access.cart));
+    if (!cart || cart->state() == CartState::merged) return cart_not_found();
+    const bool is_owned = cart->owner() ? cart->owner() == access.user : has_token;
+    if (!is_owned) return cart_not_found();
+    return *std::move(cart);
 }
 
 Result<void> require_not_ordered(OrderedCarts& orders, CartId cart) {

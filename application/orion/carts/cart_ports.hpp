@@ -32,6 +32,8 @@ public:
     virtual Secret issue(CartId cart) const = 0;
     /// In constant time.
     virtual bool matches(CartId cart, const Secret& token) const = 0;
+    /// Whose key it is; nothing if it is no cart's, or of before keys said so.
+    virtual std::optional<CartId> cart_of(const Secret& token) const = 0;
 };
 
 }  // namespace orion::carts

@@ -16,6 +16,8 @@ public:
     virtual void add(const Cart& cart) = 0;
     /// `unavailable` / `cart_changed` unless the stored cart still has the version that it was `found` with.
     virtual Result<void> save(const Cart& cart, std::int64_t found) = 0;
+    /// All of a user, open or not.
+    virtual void remove_all(UserId owner) = 0;
     /// False, and no effect, if it was touched at `since` or later, or has gone.
     virtual bool remove_untouched(CartId cart, Instant since) = 0;
 };
@@ -26,6 +28,7 @@ public:
     virtual CartRepository& carts() = 0;
 };
 
+/// A transaction that would leave a user with two open carts fails: `unavailable` / `cart_changed`.
 using CartsStore = Store<CartsWork>;
 
 /// A cart that nobody has touched for a while.
@@ -39,6 +42,7 @@ class CartQueries {
 public:
     virtual ~CartQueries() = default;
     virtual Result<std::optional<Cart>> find(CartId cart) = 0;
+    virtual Result<std::optional<Cart>> find_open(UserId owner) = 0;
     /// Untouched since before `since`, the longest first, those after `after`.
     virtual Result<std::vector<IdleCart>> idle(Instant since, const std::optional<IdleCart>& after,
                                                std::size_t limit) = 0;

@@ -3,10 +3,8 @@
 namespace orion::carts {
 
 Result<CartView> GetCart::execute(const CartAccess& access) {
-    ORION_CHECK(require_owner(tokens_, access));
-    ORION_TRY(const auto cart, queries_.find(access.cart));
-    if (!cart) return cart_not_found();
-    return show_cart(*cart, offers_);
+    ORION_TRY(const auto cart, find_owned(queries_, tokens_, access));
+    return show_cart(cart, offers_);
 }
 
 }  // namespace orion::carts

@@ -15,12 +15,12 @@ struct CheckoutItem {
 };
 
 struct CheckoutView {
+    std::optional<UserId> owner;  ///< nothing: a guest's
     Currency currency;
     std::vector<CheckoutItem> items;  ///< each SKU once, in the order they were put in
 };
 
-/// What an order would be made of, at live prices. For whoever has checked already that the cart is the asker's
-/// (`CartTokens`). `cart_not_found`.
+/// What an order would be made of, at live prices. For whoever checks that the cart is the asker's. `cart_not_found`
 class GetCartForCheckout {
 public:
     GetCartForCheckout(CartQueries& queries, ProductOffers& offers) : queries_{queries}, offers_{offers} {}

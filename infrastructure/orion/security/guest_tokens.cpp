@@ -15,6 +15,7 @@ namespace orion::security {
 namespace {
 
 constexpr std::size_t hash_bytes = 32;
+constexpr char separator = '.';
 
 struct FreeMac {
     void operator()(EVP_MAC* mac) const { EVP_MAC_free(mac); }
@@ -68,9 +69,21 @@ bool KeyedHash::verify(std::string_view text, std::string_view signature) const 
            CRYPTO_memcmp(signature.data(), expected.data(), expected.size()) == 0;
 }
 
-Secret HmacCartTokens::issue(CartId cart) const { return Secret{hash_.sign(text_for(cart))}; }
+Secret HmacCartTokens::issue(CartId cart) const {
+    return Secret{cart.to_string() + separator + hash_.sign(text_for(cart))};
+}
+
 bool HmacCartTokens::matches(CartId cart, const Secret& token) const {
-    return hash_.verify(text_for(cart), token.expose());
+    std::string_view signature = token.expose();
+    if (const auto id = cart.to_string() + separator; signature.starts_with(id)) signature.remove_prefix(id.size());
+    return hash_.verify(text_for(cart), signature);
+}
+
+std::optional<CartId> HmacCartTokens::cart_of(const Secret& token) const {
+    const auto& text = token.expose();
+    const auto cart = CartId::parse(text.substr(0, text.find(separator)));
+    if (!cart || !matches(*cart, token)) return std::nullopt;
+    return *cart;
 }
 
 Secret HmacOrderTokens::issue(OrderId order) const { return Secret{hash_.sign(text_for(order))}; }

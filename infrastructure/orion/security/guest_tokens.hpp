@@ -5,6 +5,7 @@
 #include "orion/ordering/order_tokens.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,12 +28,15 @@ private:
     std::unique_ptr<Context> context_;
 };
 
-/// The keys to carts and orders are of different kinds: that of a cart opens no order, even one of the same id.
+/// The keys to carts and orders are of different kinds: that of a cart opens no order, even one of the same id. A
+/// cart's begins with the id, `ID.HASH`, for where nothing else is shown; the hash alone, as keys once were, opens it
+/// too.
 class HmacCartTokens : public carts::CartTokens {
 public:
     explicit HmacCartTokens(const Secret& server_secret) : hash_{server_secret} {}
     Secret issue(CartId cart) const override;
     bool matches(CartId cart, const Secret& token) const override;
+    std::optional<CartId> cart_of(const Secret& token) const override;
 
 private:
     KeyedHash hash_;

@@ -28,10 +28,28 @@ TEST_SUITE("security/guest_tokens") {
     TEST_CASE("the token of a cart opens this cart only") {
         const HmacCartTokens tokens{server_secret};
         const auto token = tokens.issue(CartId{uuid});
-        CHECK(token.expose().size() == 43);
+        CHECK(token.expose().starts_with(uuid.to_string() + "."));
         CHECK(tokens.matches(CartId{uuid}, token));
         CHECK_FALSE(tokens.matches(CartId{other_uuid}, token));
         CHECK(HmacCartTokens{server_secret}.matches(CartId{uuid}, token));
+    }
+
+    TEST_CASE("the token of a cart says whose it is, but not one that nobody issued") {
+        const HmacCartTokens tokens{server_secret};
+        const auto token = tokens.issue(CartId{uuid});
+        CHECK(tokens.cart_of(token) == CartId{uuid});
+        const auto hash = token.expose().substr(uuid.to_string().size() + 1);
+        for (const auto& made_up : {std::string{}, uuid.to_string(), uuid.to_string() + ".", hash, hash + "." + hash,
+                                    other_uuid.to_string() + "." + hash, token.expose() + "A"})
+            CHECK_FALSE(tokens.cart_of(Secret{made_up}));
+    }
+
+    TEST_CASE("a token of before tokens said whose they are still opens its cart") {
+        const HmacCartTokens tokens{server_secret};
+        const Secret old{tokens.issue(CartId{uuid}).expose().substr(uuid.to_string().size() + 1)};
+        CHECK(old.expose().size() == 43);
+        CHECK(tokens.matches(CartId{uuid}, old));
+        CHECK_FALSE(tokens.matches(CartId{other_uuid}, old));
     }
 
     TEST_CASE("the token of a cart opens no order of the same id, nor the other way round") {

@@ -3,9 +3,13 @@
 #include "orion/persistence/database.hpp"
 #include "orion/persistence/json_rows.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <iterator>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace orion::persistence {
@@ -13,6 +17,7 @@ namespace {
 
 using carts::Cart;
 using carts::CartItem;
+using carts::CartState;
 
 /// What the tables hold was checked when it was written.
 template <class T>
@@ -44,6 +49,40 @@ std::vector<CartItem> items_of(std::string_view json, Currency currency) {
     return items;
 }
 
+constexpr std::pair<CartState, std::string_view> state_names[] = {
+    {CartState::open, "open"}, {CartState::ordered, "ordered"}, {CartState::merged, "merged"}};
+
+std::string_view name_of(CartState state) {
+    return std::ranges::find(state_names, state, &std::pair<CartState, std::string_view>::first)->second;
+}
+
+CartState state_of(std::string_view name) {
+    const auto* const found = std::ranges::find(state_names, name, &std::pair<CartState, std::string_view>::second);
+    contract(found != std::end(state_names), "the table holds what was written");
+    return found->first;
+}
+
+std::unexpected<Error> cart_changed() {
+    return fail(ErrorKind::unavailable, "cart_changed", "The cart was changed meanwhile; try again.");
+}
+
+using CartRow = std::tuple<std::string, std::optional<std::string>, std::string, std::string, std::int64_t,
+                           std::int64_t, std::int64_t, std::string>;
+
+std::optional<Cart> cart_from(std::optional<CartRow> row) {
+    if (!row) return std::nullopt;
+    const auto& [id, owner, state, code, created_at, updated_at, version, items] = *row;
+    const auto currency = stored(Currency::parse(code));
+    return Cart::restore({.id = stored(CartId::parse(id)),
+                          .owner = owner ? std::optional{stored(UserId::parse(*owner))} : std::nullopt,
+                          .state = state_of(state),
+                          .currency = currency,
+                          .items = items_of(items, currency),
+                          .created_at = to_instant(created_at),
+                          .updated_at = to_instant(updated_at),
+                          .version = version});
+}
+
 class CartRows : public carts::CartsWork, private carts::CartRepository {
 public:
     explicit CartRows(Session& session) : session_{session} {}
@@ -52,19 +91,23 @@ public:
 private:
     void add(const Cart& cart) override {
         session_.send(
-            "INSERT INTO carts_carts (id, currency, created_at, updated_at, version, items)"
-            " VALUES (:1, :2, :3, :4, :5, :6)",
-            cart.id(), cart.currency().code(), cart.snapshot().created_at, cart.updated_at(), cart.version(),
-            rows_of(cart.items()));
+            "INSERT INTO carts_carts (id, owner_id, state, currency, created_at, updated_at, version, items)"
+            " VALUES (:1, :2, :3, :4, :5, :6, :7, :8)",
+            cart.id(), cart.owner(), name_of(cart.state()), cart.currency().code(), cart.snapshot().created_at,
+            cart.updated_at(), cart.version(), rows_of(cart.items()));
     }
 
     Result<void> save(const Cart& cart, std::int64_t found) override {
         const auto saved = session_.run(
-            "UPDATE carts_carts SET updated_at = :3, version = :4, items = :5 WHERE id = :1 AND version = :2",
-            cart.id(), found, cart.updated_at(), cart.version(), rows_of(cart.items()));
+            "UPDATE carts_carts SET owner_id = :3, state = :4, currency = :5, updated_at = :6, version = :7, items = :8"
+            " WHERE id = :1 AND version = :2",
+            cart.id(), found, cart.owner(), name_of(cart.state()), cart.currency().code(), cart.updated_at(),
+            cart.version(), rows_of(cart.items()));
         if (saved == 1) return {};
-        return fail(ErrorKind::unavailable, "cart_changed", "The cart was changed meanwhile; try again.");
+        return cart_changed();
     }
+
+    void remove_all(UserId owner) override { session_.send("DELETE FROM carts_carts WHERE owner_id = :1", owner); }
 
     bool remove_untouched(CartId cart, Instant since) override {
         return session_.run("DELETE FROM carts_carts WHERE id = :1 AND updated_at < :2", cart, since) == 1;
@@ -76,25 +119,34 @@ private:
 }  // namespace
 
 Result<void> SociCartsStore::run(const Transaction& transaction) {
-    return database_.write([&](Session& session) {
-        CartRows work{session};
-        return transaction(work);
-    });
+    try {
+        return database_.write([&](Session& session) {
+            CartRows work{session};
+            return transaction(work);
+        });
+    } catch (const ConstraintViolation& violation) {
+        if (violation.name != "carts_carts.owner_id") throw;
+        return cart_changed();
+    }
 }
 
 Result<std::optional<Cart>> SociCartQueries::find(CartId cart) {
     return database_.query([&](Session& session) -> Result<std::optional<Cart>> {
-        const auto row = session.row<std::string, std::int64_t, std::int64_t, std::int64_t, std::string>(
-            "SELECT currency, created_at, updated_at, version, items FROM carts_carts WHERE id = :1", cart);
-        if (!row) return std::nullopt;
-        const auto& [code, created_at, updated_at, version, items] = *row;
-        const auto currency = stored(Currency::parse(code));
-        return Cart::restore({.id = cart,
-                              .currency = currency,
-                              .items = items_of(items, currency),
-                              .created_at = to_instant(created_at),
-                              .updated_at = to_instant(updated_at),
-                              .version = version});
+        return cart_from(session.row<std::string, std::optional<std::string>, std::string, std::string, std::int64_t,
+                                     std::int64_t, std::int64_t, std::string>(
+            "SELECT id, owner_id, state, currency, created_at, updated_at, version, items FROM carts_carts"
+            " WHERE id = :1",
+            cart));
+    });
+}
+
+Result<std::optional<Cart>> SociCartQueries::find_open(UserId owner) {
+    return database_.query([&](Session& session) -> Result<std::optional<Cart>> {
+        return cart_from(session.row<std::string, std::optional<std::string>, std::string, std::string, std::int64_t,
+                                     std::int64_t, std::int64_t, std::string>(
+            "SELECT id, owner_id, state, currency, created_at, updated_at, version, items FROM carts_carts"
+            " WHERE owner_id = :1 AND state = 'open'",
+            owner));
     });
 }
 

@@ -22,6 +22,7 @@ class SociCartQueries : public carts::CartQueries {
 public:
     explicit SociCartQueries(Database& database) : database_{database} {}
     Result<std::optional<carts::Cart>> find(CartId cart) override;
+    Result<std::optional<carts::Cart>> find_open(UserId owner) override;
     Result<std::vector<carts::IdleCart>> idle(Instant since, const std::optional<carts::IdleCart>& after,
                                               std::size_t limit) override;
 
