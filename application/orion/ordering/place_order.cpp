@@ -73,7 +73,8 @@ Result<CheckoutCart> PlaceOrder::buyable_cart(const PlaceOrderCommand& command,
     if (!cart) {
         ORION_TRY(cart, with_.carts.find(command.cart));
     }
-    if (!cart) return unknown_cart();
+    // The token of a cart that has found an owner opens nothing any more.
+    if (!cart || (cart->owner && cart->owner != command.customer)) return unknown_cart();
     if (cart->lines.empty()) return fail(ErrorKind::invalid, "cart_empty", "There is nothing in this cart.");
 
     FieldErrors errors;

@@ -22,7 +22,7 @@ public:
         if (!found && found.error().kind == ErrorKind::not_found) return std::nullopt;
         if (!found) return std::unexpected{std::move(found).error()};
 
-        ordering::CheckoutCart checkout{.currency = found->currency, .lines = {}};
+        ordering::CheckoutCart checkout{.owner = found->owner, .currency = found->currency, .lines = {}};
         checkout.lines.reserve(found->items.size());
         for (auto& [sku, quantity, offer] : found->items) {
             checkout.lines.push_back({.sku = std::move(sku), .quantity = quantity, .offer = std::nullopt});

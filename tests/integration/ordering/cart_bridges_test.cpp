@@ -54,6 +54,21 @@ TEST_SUITE("ordering/cart_bridges") {
         CHECK(!(*found)->lines[1].offer);
     }
 
+    TEST_CASE("checkout knows whose cart it is") {
+        Corner corner;
+        const auto guests = corner.filled();
+        CHECK(!(*corner.bridge.find(guests))->owner);
+        const auto zoe = test::numbered<UserId>(1);
+        const auto own = carts::Cart::create(test::numbered<CartId>(4), test::pounds, corner.carts.clock.now(), zoe);
+        corner.carts.state().carts.emplace(own.id(), own.snapshot());
+        CHECK((*corner.bridge.find(own.id()))->owner == zoe);
+
+        auto merged = carts::Cart::restore(corner.carts.state().carts.at(guests));
+        merged.end_merged(zoe, corner.carts.clock.now());
+        corner.carts.state().carts.at(guests) = merged.snapshot();
+        CHECK(!*corner.bridge.find(guests));
+    }
+
     TEST_CASE("a cart that does not exist is no failure, and its key is still its key") {
         Corner corner;
         const auto id = test::numbered<CartId>(9);

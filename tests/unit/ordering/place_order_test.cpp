@@ -68,6 +68,8 @@ TEST_SUITE("ordering/place_order") {
         shop.carts.carts.at(cart).owner = zoe;
 
         CHECK(code_of(shop.place({.customer = max, .cart_token = std::nullopt})) == "cart_not_found");
+        CHECK(code_of(shop.place({.customer = max})) == "cart_not_found");
+        CHECK(code_of(shop.place()) == "cart_not_found");
         CHECK(code_of(shop.place({.cart_token = std::nullopt})) == "cart_not_found");
         const auto placed = shop.place({.customer = zoe, .cart_token = std::nullopt});
         REQUIRE(placed);
