@@ -75,6 +75,8 @@ private:
                                   .digest = digest_}));
         add(rest::cart_routes({.create_cart = create_cart_,
                                .get_cart = get_cart_,
+                               .get_own_cart = get_own_cart_,
+                               .claim_cart = claim_cart_,
                                .add_cart_item = add_cart_item_,
                                .set_cart_item = set_cart_item_,
                                .remove_cart_item = remove_cart_item_,
@@ -99,7 +101,8 @@ private:
                                   .reset_password = accounts.reset_password,
                                   .verify_email = accounts.verify_email,
                                   .password_rules = accounts.rules,
-                                  .published_keys = published_keys_}));
+                                  .published_keys = published_keys_,
+                                  .claim_cart = claim_cart_by_token_}));
         add(rest::me_routes({.get_profile = accounts.get_profile,
                              .change_profile = accounts.change_profile,
                              .change_password = accounts.change_password,
@@ -151,6 +154,15 @@ private:
         {.store = carts_.store(), .tokens = cart_tokens_, .clock = carts_.clock, .ids = carts_.ids, .offers = offers_},
         pounds};
     carts::GetCart get_cart_{carts_.queries(), cart_tokens_, offers_};
+    carts::GetOwnCart get_own_cart_{{.store = carts_.store(),
+                                     .queries = carts_.queries(),
+                                     .orders = ordered_carts,
+                                     .clock = carts_.clock,
+                                     .ids = carts_.ids,
+                                     .offers = offers_},
+                                    pounds};
+    carts::ClaimCart claim_cart_{editing_, get_own_cart_};
+    carts::ClaimCartByToken claim_cart_by_token_{cart_tokens_, claim_cart_};
     carts::AddCartItem add_cart_item_{editing_};
     carts::SetCartItem set_cart_item_{editing_};
     carts::RemoveCartItem remove_cart_item_{editing_};

@@ -80,7 +80,7 @@ rest::CatalogUseCases catalog_use_cases(Shop& shop, cache::LayeredCache& cache) 
             .digest = shop.base.digest};
 }
 
-std::vector<rest::Route> account_routes(IdentityModule& identity) {
+std::vector<rest::Route> account_routes(IdentityModule& identity, CartsModule& carts) {
     return rest::account_routes({.register_user = identity.register_user,
                                  .log_in = identity.log_in,
                                  .refresh_session = identity.refresh_session,
@@ -90,7 +90,8 @@ std::vector<rest::Route> account_routes(IdentityModule& identity) {
                                  .reset_password = identity.reset_password,
                                  .verify_email = identity.verify_email,
                                  .password_rules = identity.password_rules,
-                                 .published_keys = identity.security.signing_keys});
+                                 .published_keys = identity.security.signing_keys,
+                                 .claim_cart = carts.claim_cart_by_token});
 }
 
 std::vector<rest::Route> me_routes(IdentityModule& identity, const Digest& digest) {
@@ -126,6 +127,8 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
     add(rest::catalog_routes(catalog_use_cases(shop, cache)));
     add(rest::cart_routes({.create_cart = shop.carts.create_cart,
                            .get_cart = shop.carts.get_cart,
+                           .get_own_cart = shop.carts.get_own_cart,
+                           .claim_cart = shop.carts.claim_cart,
                            .add_cart_item = shop.carts.add_cart_item,
                            .set_cart_item = shop.carts.set_cart_item,
                            .remove_cart_item = shop.carts.remove_cart_item,
@@ -140,7 +143,7 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
                             },
                             .waits = waits,
                             .digest = digest}));
-    add(account_routes(shop.identity));
+    add(account_routes(shop.identity, shop.carts));
     add(me_routes(shop.identity, digest));
     add(user_admin_routes(shop.identity, digest));
     add(rest::order_list_routes(shop.ordering.list_orders));

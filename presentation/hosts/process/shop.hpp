@@ -8,10 +8,12 @@
 #include "orion/bridges/gateway_payment_methods.hpp"
 #include "orion/bridges/ordering_ordered_carts.hpp"
 #include "orion/carts/add_cart_item.hpp"
+#include "orion/carts/claim_cart.hpp"
 #include "orion/carts/create_cart.hpp"
 #include "orion/carts/expire_carts.hpp"
 #include "orion/carts/get_cart.hpp"
 #include "orion/carts/get_cart_for_checkout.hpp"
+#include "orion/carts/get_own_cart.hpp"
 #include "orion/carts/remove_cart_item.hpp"
 #include "orion/carts/set_cart_item.hpp"
 #include "orion/catalog/get_product.hpp"
@@ -97,7 +99,10 @@ struct CartsModule {
     bridges::OrderingOrderedCarts ordered_carts;
     carts::CreateCart create_cart;
     carts::GetCart get_cart;
+    carts::GetOwnCart get_own_cart;
     carts::CartEditing editing;
+    carts::ClaimCart claim_cart;
+    carts::ClaimCartByToken claim_cart_by_token;
     carts::AddCartItem add_cart_item;
     carts::SetCartItem set_cart_item;
     carts::RemoveCartItem remove_cart_item;

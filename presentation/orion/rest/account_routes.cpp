@@ -20,6 +20,14 @@ std::string typed(Fields& body, std::string_view name) {
     return body.text(name, Presence::required, as_typed).value_or("");
 }
 
+/// Whatever it says: what is wrong with it is no reason to refuse.
+std::optional<std::string> any_text(Fields& body, const Call& call, std::string_view name) {
+    const auto* member = call.body.if_contains(name);
+    if (member == nullptr || !member->is_string()) return body.text(name, Presence::optional);
+    body.ignore(name);
+    return std::string{member->as_string()};
+}
+
 Outcome register_user(const AccountUseCases& use, const Call& call) {
     FieldErrors errors;
     Fields body{call.body, errors};
@@ -44,15 +52,19 @@ Outcome register_user(const AccountUseCases& use, const Call& call) {
     return response;
 }
 
-Outcome log_in(identity::LogIn& log_in, const Call& call) {
+Outcome log_in(const AccountUseCases& use, const Call& call) {
     FieldErrors errors;
     Fields body{call.body, errors};
     auto email = typed(body, "email");
     Secret password{typed(body, "password")};
+    const auto cart_token = any_text(body, call, "cart_token");
     body.refuse_the_rest();
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
-    ORION_TRY(const auto signed_in,
-              log_in.execute({.email = std::move(email), .password = std::move(password), .client = client_of(call)}));
+    ORION_TRY(
+        const auto signed_in,
+        use.log_in.execute({.email = std::move(email), .password = std::move(password), .client = client_of(call)}));
+    // Whatever is wrong with the cart, the customer is in.
+    if (cart_token) (void)use.claim_cart.execute(signed_in.user.id, Secret{*cart_token});
     return json_response(200, signed_in_text(signed_in));
 }
 
@@ -133,7 +145,7 @@ std::vector<Route> account_routes(const AccountUseCases& use) {
         route("/api/v1/auth/register", Access::anyone, Runs::in_password_pool, Body::required,
               [use](const Call& call) { return register_user(use, call); }),
         route("/api/v1/auth/login", Access::anyone, Runs::in_password_pool, Body::required,
-              [use](const Call& call) { return log_in(use.log_in, call); }),
+              [use](const Call& call) { return log_in(use, call); }),
         route("/api/v1/auth/refresh", Access::anyone, Runs::in_write_pool, Body::required,
               [use](const Call& call) { return refresh(use.refresh_session, call); }),
         route("/api/v1/auth/logout", Access::anyone, Runs::in_write_pool, Body::required,

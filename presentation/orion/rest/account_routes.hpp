@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/carts/claim_cart.hpp"
 #include "orion/identity/log_in.hpp"
 #include "orion/identity/log_out.hpp"
 #include "orion/identity/log_out_everywhere.hpp"
@@ -28,6 +29,7 @@ struct AccountUseCases {
     identity::VerifyEmail& verify_email;
     const identity::PasswordRules& password_rules;
     identity::PublishedKeys& published_keys;
+    carts::ClaimCartByToken& claim_cart;
 };
 
 /// `/api/v1/auth/…` and `/.well-known/jwks.json`

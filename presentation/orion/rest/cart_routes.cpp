@@ -43,18 +43,13 @@ void write_members(JsonWriter& json, const carts::CartView& cart) {
     json.member("updated_at", cart.updated_at);
 }
 
-std::string cart_text(const carts::CartView& cart) {
-    JsonWriter json;
-    json.begin_object();
-    write_members(json, cart);
-    json.end_object();
-    return std::move(json).text();
-}
+Secret token_of(const Call& call) { return Secret{std::string{call.request.header("X-Cart-Token").value_or("")}}; }
 
 std::expected<carts::CartAccess, Problem> access_of(const Call& call) {
     ORION_TRY(const auto cart, call.id<CartId>("id", "cart_not_found"));
-    return carts::CartAccess{.cart = cart,
-                             .token = Secret{std::string{call.request.header("X-Cart-Token").value_or("")}}};
+    carts::CartAccess access{.cart = cart, .token = token_of(call)};
+    if (call.caller.person) access.user = call.caller.person->user;
+    return access;
 }
 
 std::expected<Sku, Problem> sku_of(const Call& call) {
@@ -69,22 +64,43 @@ Outcome edited(Result<carts::CartView> cart) {
     return std::unexpected{Problem{about(std::move(cart).error(), field)}};
 }
 
-Outcome create_cart(carts::CreateCart& carts, const Call& call) {
+http::Response created(const carts::CartView& cart, std::string text) {
+    auto response = json_response(201, std::move(text));
+    response.headers.push_back({"Location", std::string{base_path} + "/carts/" + cart.id.to_string()});
+    return response;
+}
+
+Outcome create_guests_cart(carts::CreateCart& create, std::optional<Currency> currency) {
+    ORION_TRY(const auto made, create.execute({.currency = currency}));
+    JsonWriter json;
+    json.begin_object();
+    write_members(json, made.cart);
+    json.member("cart_token", made.token.expose());
+    json.end_object();
+    return created(made.cart, std::move(json).text());
+}
+
+Outcome create_cart(const CartUseCases& use, const Call& call) {
     FieldErrors errors;
     Fields body{call.body, errors};
     const auto currency = body.parsed("currency", Presence::optional, Currency::parse);
     body.refuse_the_rest();
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
 
-    ORION_TRY(const auto created, carts.execute({.currency = currency}));
-    JsonWriter json;
-    json.begin_object();
-    write_members(json, created.cart);
-    json.member("cart_token", created.token.expose());
-    json.end_object();
-    auto response = json_response(201, std::move(json).text());
-    response.headers.push_back({"Location", std::string{base_path} + "/carts/" + created.cart.id.to_string()});
-    return response;
+    if (!call.caller.person) return create_guests_cart(use.create_cart, currency);
+    ORION_TRY(const auto cart, use.get_own_cart.execute({.user = call.caller.person->user, .currency = currency}));
+    return created(cart, cart_text(cart));
+}
+
+Outcome get_own_cart(const CartUseCases& use, const Call& call) {
+    ORION_TRY(const auto cart, use.get_own_cart.execute({.user = call.person().user}));
+    return resource_response(call, cart_text(cart), use.digest);
+}
+
+Outcome claim_cart(carts::ClaimCart& claim, const Call& call) {
+    ORION_TRY(const auto cart, call.id<CartId>("id", "cart_not_found"));
+    ORION_TRY(const auto claimed, claim.execute({.user = call.person().user, .cart = cart, .token = token_of(call)}));
+    return json_response(200, cart_text(claimed));
 }
 
 Outcome get_cart(const CartUseCases& use, const Call& call) {
@@ -136,10 +152,27 @@ Route write_route(std::string_view method, std::string_view pattern, Access acce
 
 }  // namespace
 
+std::string cart_text(const carts::CartView& cart) {
+    JsonWriter json;
+    json.begin_object();
+    write_members(json, cart);
+    json.end_object();
+    return std::move(json).text();
+}
+
 std::vector<Route> cart_routes(const CartUseCases& use) {
     return {
         write_route("POST", "/api/v1/carts", Access::anyone, Body::optional,
-                    [use](const Call& call) { return create_cart(use.create_cart, call); }),
+                    [use](const Call& call) { return create_cart(use, call); }),
+        // It may have to be made.
+        {.method = "GET",
+         .pattern = "/api/v1/me/cart",
+         .access = Access::user,
+         .handler = answering([use](const Call& call) { return get_own_cart(use, call); }),
+         .runs = Runs::in_write_pool,
+         .privacy = Privacy::personal},
+        write_route("POST", "/api/v1/carts/{id}/claim", Access::user, Body::none,
+                    [use](const Call& call) { return claim_cart(use.claim_cart, call); }),
         {.method = "GET",
          .pattern = "/api/v1/carts/{id}",
          .access = Access::owner,
