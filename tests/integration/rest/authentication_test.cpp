@@ -40,7 +40,9 @@ struct Door : test::Entrance {
                           {.write_threads = 1}};
     test::RestClient client{dispatcher};
 
-    http::Response knock(std::string target, Headers headers) { return client.post(std::move(target), "{}", headers); }
+    http::Response knock(std::string target, Headers headers) {
+        return client.post(std::move(target), "{}", std::move(headers));
+    }
     /// What is told to whoever brings that `Authorization`: the body, or status and challenge.
     std::string knock(std::string target, std::string authorization) {
         const auto response = knock(std::move(target), Headers{{"Authorization", std::move(authorization)}});

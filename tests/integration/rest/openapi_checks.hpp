@@ -32,7 +32,7 @@ private:
     const boost::json::object* operation(std::string_view method, std::string_view path) const;
     std::string header_fault(const boost::json::object& description, const http::Response& response) const;
     std::string body_fault(const boost::json::object& description, const http::Response& response) const;
-    std::string schema_fault(const boost::json::value& schema, const boost::json::value& value,
+    std::string schema_fault(const boost::json::value& node, const boost::json::value& value,
                              const std::string& path) const;
     std::string object_fault(const boost::json::object& schema, const boost::json::object& value,
                              const std::string& path) const;

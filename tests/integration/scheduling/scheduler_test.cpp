@@ -16,7 +16,6 @@
 
 using namespace orion;
 using namespace std::chrono_literals;
-using scheduling::Job;
 using scheduling::Scheduler;
 using scheduling::Timetable;
 using Left = Timetable::Left;
