@@ -158,6 +158,7 @@ struct Settings {
 
     struct Security {
         SecretSetting secret_key;
+        SecretSetting previous_secret_key;
     } security;
 
     struct Auth {

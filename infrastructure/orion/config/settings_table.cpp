@@ -236,6 +236,8 @@ const auto table = std::to_array<Setting>({
     {"security.secret_key", +[](Settings& s) -> SecretSetting& { return s.security.secret_key; }, 32, 4096,
      "The server secret that cart and order tokens are made with. Empty: `secret.key` in the data directory, made on "
      "the first start."},
+    {"security.previous_secret_key", +[](Settings& s) -> SecretSetting& { return s.security.previous_secret_key; }, 32,
+     4096, "Another one, whose tokens still hold while it is changed: docs/secrets.md."},
 
     {"auth.issuer", +[](Settings& s) -> std::string& { return s.auth.issuer; }, 1, 255,
      "What access tokens name as their issuer, such as the shop's address. Tokens that name another are refused."},

@@ -69,6 +69,14 @@ bool KeyedHash::verify(std::string_view text, std::string_view signature) const 
            CRYPTO_memcmp(signature.data(), expected.data(), expected.size()) == 0;
 }
 
+RotatedHash::RotatedHash(const ServerSecrets& secrets) : current_{secrets.current} {
+    if (secrets.previous) previous_.emplace(*secrets.previous);
+}
+
+bool RotatedHash::verify(std::string_view text, std::string_view signature) const {
+    return current_.verify(text, signature) || (previous_ && previous_->verify(text, signature));
+}
+
 Secret HmacCartTokens::issue(CartId cart) const {
     return Secret{cart.to_string() + separator + hash_.sign(text_for(cart))};
 }

@@ -3,6 +3,7 @@
 #include "orion/carts/cart_ports.hpp"
 #include "orion/kernel/secret.hpp"
 #include "orion/ordering/order_tokens.hpp"
+#include "orion/security/server_secret.hpp"
 
 #include <memory>
 #include <optional>
@@ -28,28 +29,41 @@ private:
     std::unique_ptr<Context> context_;
 };
 
+/// Signs with the current secret, and knows what the previous one signed. Thread-safe.
+class RotatedHash {
+public:
+    explicit RotatedHash(const ServerSecrets& secrets);
+
+    std::string sign(std::string_view text) const { return current_.sign(text); }
+    bool verify(std::string_view text, std::string_view signature) const;
+
+private:
+    KeyedHash current_;
+    std::optional<KeyedHash> previous_;
+};
+
 /// The keys to carts and orders are of different kinds: that of a cart opens no order, even one of the same id. A
 /// cart's begins with the id, `ID.HASH`, for where nothing else is shown; the hash alone, as keys once were, opens it
 /// too.
 class HmacCartTokens : public carts::CartTokens {
 public:
-    explicit HmacCartTokens(const Secret& server_secret) : hash_{server_secret} {}
+    explicit HmacCartTokens(const ServerSecrets& secrets) : hash_{secrets} {}
     Secret issue(CartId cart) const override;
     bool matches(CartId cart, const Secret& token) const override;
     std::optional<CartId> cart_of(const Secret& token) const override;
 
 private:
-    KeyedHash hash_;
+    RotatedHash hash_;
 };
 
 class HmacOrderTokens : public ordering::OrderTokens {
 public:
-    explicit HmacOrderTokens(const Secret& server_secret) : hash_{server_secret} {}
+    explicit HmacOrderTokens(const ServerSecrets& secrets) : hash_{secrets} {}
     Secret issue(OrderId order) const override;
     bool matches(OrderId order, const Secret& token) const override;
 
 private:
-    KeyedHash hash_;
+    RotatedHash hash_;
 };
 
 }  // namespace orion::security

@@ -8,9 +8,11 @@
 namespace orion::hosts {
 namespace {
 
-Secret the_server_secret(const config::Settings& settings) {
-    if (settings.security.secret_key.value) return *settings.security.secret_key.value;
-    return security::load_or_create_server_secret(settings.data_directory);
+security::ServerSecrets server_secrets_of(const config::Settings& settings) {
+    const auto& chosen = settings.security;
+    return {.current = chosen.secret_key.value ? *chosen.secret_key.value
+                                               : security::load_or_create_server_secret(settings.data_directory),
+            .previous = chosen.previous_secret_key.value};
 }
 
 config::Settings with_data_directory(config::Settings settings) {
@@ -25,7 +27,7 @@ Foundation::Foundation(const config::Settings& chosen, std::string service, cons
       settings{with_data_directory(secrets.follow(chosen))},
       log{{.service = std::move(service), .level = settings.log.level, .destination = settings.log.destination}, clock},
       refreshing_secrets{secrets, config::reader_of(settings, {}), log, settings.secrets.refresh},
-      server_secret{the_server_secret(settings)},
+      server_secrets{server_secrets_of(settings)},
       databases{settings, used, clock} {}
 
 }  // namespace orion::hosts

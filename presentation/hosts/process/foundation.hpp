@@ -27,7 +27,7 @@ struct Foundation {
     observability::SpdlogLog log;
     security::OpensslDigest digest;
     config::SecretRefresher refreshing_secrets;
-    Secret server_secret;
+    security::ServerSecrets server_secrets;
     Databases databases;
     std::stop_source stopping;  ///< requested when whoever waits for something outside should give up
 };

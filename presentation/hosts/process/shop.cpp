@@ -30,7 +30,7 @@ BillingModule::BillingModule(Foundation& base)
 CartsModule::CartsModule(Foundation& base, CatalogModule& catalog, ordering::OrderQueries& orders)
     : store{base.databases.of("carts")},
       queries{base.databases.of("carts")},
-      tokens{base.server_secret},
+      tokens{base.server_secrets},
       offers{catalog.queries},
       ordered_carts{orders},
       create_cart{{.store = store, .tokens = tokens, .clock = base.clock, .ids = base.ids, .offers = offers},
@@ -63,7 +63,7 @@ OrderingModule::OrderingModule(Foundation& base, persistence::SociOrderQueries& 
     : queries{order_queries},
       lists{base.databases.of("ordering")},
       store{base.databases.of("ordering"), base.clock, base.ids},
-      tokens{base.server_secret},
+      tokens{base.server_secrets},
       checkout_carts{carts.get_cart_for_checkout, carts.tokens},
       payment_methods{billing.gateway},
       place_order{{.store = store,

@@ -11,7 +11,7 @@ using namespace orion::security;
 
 namespace {
 
-const Secret server_secret{std::string(32, 's')};
+const ServerSecrets server_secret{.current = Secret{std::string(32, 's')}};
 const Uuid uuid = *Uuid::parse("01890a5d-ac96-774b-bcce-b302099a8057");
 const Uuid other_uuid = *Uuid::parse("01890a5d-ac96-774b-bcce-b302099a8058");
 
@@ -61,7 +61,7 @@ TEST_SUITE("security/guest_tokens") {
     }
 
     TEST_CASE("another shop's token opens nothing here") {
-        const HmacCartTokens elsewhere{Secret{std::string(32, 't')}};
+        const HmacCartTokens elsewhere{{.current = Secret{std::string(32, 't')}}};
         CHECK_FALSE(HmacCartTokens{server_secret}.matches(CartId{uuid}, elsewhere.issue(CartId{uuid})));
     }
 
@@ -76,6 +76,30 @@ TEST_SUITE("security/guest_tokens") {
         for (const auto& changed : {std::string{}, token + "=", token + "A", token.substr(1), "A" + token}) {
             CHECK_FALSE(tokens.matches(CartId{uuid}, Secret{changed}));
         }
+    }
+
+    TEST_CASE("while the secret is changed, what the other one made still holds, and nothing new is made with it") {
+        const Secret old_secret{std::string(32, 'o')};
+        const Secret new_secret{std::string(32, 'n')};
+        const HmacCartTokens before{{.current = old_secret}};
+        const HmacCartTokens prepared{{.current = old_secret, .previous = new_secret}};
+        const HmacCartTokens changed{{.current = new_secret, .previous = old_secret}};
+        const HmacCartTokens after{{.current = new_secret}};
+
+        const auto old_token = before.issue(CartId{uuid});
+        const auto new_token = changed.issue(CartId{uuid});
+        CHECK(prepared.issue(CartId{uuid}).expose() == old_token.expose());
+        CHECK(after.issue(CartId{uuid}).expose() == new_token.expose());
+        for (const auto* const shop : {&prepared, &changed}) {
+            CHECK(shop->matches(CartId{uuid}, old_token));
+            CHECK(shop->matches(CartId{uuid}, new_token));
+            CHECK_FALSE(shop->matches(CartId{other_uuid}, old_token));
+        }
+        CHECK_FALSE(after.matches(CartId{uuid}, old_token));
+
+        const HmacOrderTokens orders_before{{.current = old_secret}};
+        const HmacOrderTokens orders_changed{{.current = new_secret, .previous = old_secret}};
+        CHECK(orders_changed.matches(OrderId{uuid}, orders_before.issue(OrderId{uuid})));
     }
 
     TEST_CASE("many threads may ask at once") {
