@@ -266,7 +266,8 @@ public:
             .role = found->role(),
             .state = found->snapshot().state,
             .account_version = found->account_version(),
-            .session_is_live = its_session && its_session->user() == user && its_session->is_live(now)};
+            .session_is_live = its_session && its_session->user() == user && its_session->is_live(now),
+            .has_second_factor = found->has_second_factor()};
     }
     Result<std::vector<identity::Session>> sessions(UserId user, Instant now) override {
         ORION_CHECK(answering());

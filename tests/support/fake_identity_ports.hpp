@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orion/identity/access_tokens.hpp"
+#include "orion/identity/authenticator_apps.hpp"
 #include "orion/identity/breached_passwords.hpp"
 #include "orion/identity/password_hasher.hpp"
 #include "orion/identity/published_keys.hpp"
@@ -8,8 +9,10 @@
 #include "orion/ports/random_tokens.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -84,6 +87,47 @@ public:
 
 private:
     std::atomic<int> count_ = 0;
+};
+
+/// The code of a step is its number, `000042`. Seals with `rule`; what rule 0 sealed cannot be opened any more.
+class FakeAuthenticatorApps : public identity::AuthenticatorApps {
+public:
+    static std::int64_t step_at(Instant now) { return now.time_since_epoch() / std::chrono::seconds{30}; }
+    static Secret code_at(Instant now) {
+        const auto digits = std::to_string(1'000'000 + step_at(now) % 1'000'000);
+        return Secret{digits.substr(1)};
+    }
+
+    Pairing pair(UserId owner) override {
+        return {.secret = Secret{"JBSWY3DPEHPK3PXP"}, .sealed = sealed(rule, owner)};
+    }
+    Result<std::optional<std::int64_t>> step_of(const Secret& code, const std::string& sealed, UserId owner,
+                                                Instant now) const override {
+        ORION_CHECK(open(sealed, owner));
+        for (const auto away : {1, 0, -1}) {
+            const auto then = now + away * std::chrono::seconds{30};
+            if (code_at(then).expose() == code.expose()) return step_at(then);
+        }
+        return std::optional<std::int64_t>{};
+    }
+    Result<std::optional<std::string>> resealed(const std::string& text, UserId owner) const override {
+        ORION_CHECK(open(text, owner));
+        if (text == sealed(rule, owner)) return std::optional<std::string>{};
+        return sealed(rule, owner);
+    }
+    Secret recovery_code() override { return Secret{"AAAA-BBBB-CCCC-" + std::to_string(1000 + ++given_)}; }
+
+    int rule = 2;
+
+private:
+    static std::string sealed(int by, UserId owner) {
+        return "sealed " + std::to_string(by) + " for " + owner.to_string();
+    }
+    static Result<void> open(const std::string& text, UserId owner) {
+        if (text == sealed(1, owner) || text == sealed(2, owner)) return {};
+        return fail(ErrorKind::unavailable, "second_factor_unreadable", "No key.");
+    }
+    std::atomic<int> given_ = 0;
 };
 
 /// Tells texts apart, and nothing more: FNV-1a four times.

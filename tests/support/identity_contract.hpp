@@ -24,6 +24,7 @@ public:
         SUBCASE("an older copy of an account does not overwrite a newer one") { lost_update(); }
         SUBCASE("an address book is its owner's") { addresses(); }
         SUBCASE("users are listed newest first, page by page, by role, state and address") { listing(); }
+        SUBCASE("of twenty who show one code or recovery code at once, one gets in") { twenty_codes(); }
         SUBCASE("two admins who take each other's role away leave one") { last_admin(); }
         SUBCASE("who is removed leaves nothing behind") { removal(); }
     }
@@ -65,6 +66,15 @@ private:
         edit([](User& it) { it.verify_email(); });
         edit([](User& it) { it.change_role(identity::Role::manager); });
         edit([](User& it) { it.change_password("another"); });
+        edit([](User& it) { it.begin_second_factor("sealed"); });
+        const identity::User::Confirmation confirmation{
+            .step = 50'000'000, .recovery_codes = {key("a"), key("b")}, .at = now()};
+        edit([&confirmation](User& it) { it.confirm_second_factor(confirmation); });
+        edit([](User& it) { it.use_code_of(50'000'001); });
+        edit([&confirmation](User& it) { it.use_recovery_code(confirmation.recovery_codes[0]); });
+        edit([&confirmation](User& it) { it.use_recovery_code(confirmation.recovery_codes[1]); });
+        edit([](User& it) { it.reseal_second_factor("sealed anew"); });
+        edit([](User& it) { it.remove_second_factor(); });
         edit([](User& it) { it.disable(); });
         edit([](User& it) { it.disable(); });
     }
@@ -184,6 +194,36 @@ private:
         CHECK(ids({.role = identity::Role::staff}, {}, 9) == std::vector{newest_first[2]});
         CHECK(ids({.email = *Email::parse("USER4@example.com")}, {}, 9) == std::vector{newest_first[0]});
         CHECK(ids({.state = identity::AccountState::disabled}, {}, 9).empty());
+    }
+
+    void twenty_codes() {
+        const auto user = born("zoe@example.com");
+        const auto recovery_code = key("a");
+        transact([&](Work& work) {
+            auto found = work.users().find(user.id());
+            found->begin_second_factor("sealed");
+            found->confirm_second_factor({.step = 1, .recovery_codes = {recovery_code}, .at = now()});
+            CHECK(work.users().save(*found));
+        });
+        std::atomic<int> by_code = 0;
+        std::atomic<int> by_recovery_code = 0;
+        {
+            std::vector<std::jthread> people;
+            for (int i = 0; i < 20; ++i) {
+                people.emplace_back([&, i] {
+                    const bool has_app = i % 2 == 0;
+                    const auto is_in = shop_.store().transact([&](Work& work) -> Result<bool> {
+                        auto found = work.users().find(user.id());
+                        const bool is_let = has_app ? found->use_code_of(2) : found->use_recovery_code(recovery_code);
+                        ORION_CHECK(work.users().save(*found));
+                        return is_let;
+                    });
+                    if (is_in && *is_in) ++(has_app ? by_code : by_recovery_code);
+                });
+            }
+        }
+        CHECK(by_code == 1);
+        CHECK(by_recovery_code == 1);
     }
 
     void last_admin() {

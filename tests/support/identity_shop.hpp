@@ -5,6 +5,7 @@
 #include "orion/identity/change_profile.hpp"
 #include "orion/identity/change_role.hpp"
 #include "orion/identity/check_access.hpp"
+#include "orion/identity/confirm_second_factor.hpp"
 #include "orion/identity/create_user.hpp"
 #include "orion/identity/disable_user.hpp"
 #include "orion/identity/end_session.hpp"
@@ -19,8 +20,12 @@
 #include "orion/identity/purge_sessions.hpp"
 #include "orion/identity/refresh_session.hpp"
 #include "orion/identity/register_user.hpp"
+#include "orion/identity/remove_second_factor.hpp"
 #include "orion/identity/request_password_reset.hpp"
+#include "orion/identity/reseal_second_factors.hpp"
 #include "orion/identity/reset_password.hpp"
+#include "orion/identity/reset_second_factor.hpp"
+#include "orion/identity/start_second_factor.hpp"
 #include "orion/identity/verify_email.hpp"
 
 #include "support/code_of.hpp"
@@ -28,6 +33,8 @@
 #include "support/fake_identity_ports.hpp"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace orion::test {
 
@@ -43,12 +50,25 @@ struct IdentityShop {
         return log_in.execute(
             {.email = email, .password = Secret{with}, .client = {.device = "Browser", .address = address}});
     }
+    /// With whatever is shown beside the password.
+    Result<identity::SignedIn> enter_with(const std::string& email, identity::ShownFactor shown,
+                                          const std::string& with = password) {
+        return log_in.execute({.email = email, .password = Secret{with}, .shown = std::move(shown), .client = browser});
+    }
+    /// What the app of everybody shows now.
+    Secret code() const { return FakeAuthenticatorApps::code_at(identity.clock.now()); }
+    /// Gives somebody a second factor, whose present code is thereby used. The recovery codes.
+    std::vector<Secret> secure(UserId user) {
+        contract(start_second_factor.execute(user).has_value(), "there is no second factor yet");
+        return confirm_second_factor.execute({.user = user, .code = code()}).value();
+    }
     Result<identity::SignedIn> go_on(const Secret& refresh_token) {
         return refresh_session.execute({.refresh_token = refresh_token, .client = browser});
     }
     Result<void> use(const identity::SignedIn& holder) { return use(holder.access_token); }
     Result<void> use(const Secret& access_token) {
-        return check_access.execute(access_tokens.issued.at(access_token.expose()));
+        ORION_CHECK(check_access.execute(access_tokens.issued.at(access_token.expose())));
+        return {};
     }
     /// Changes a stored account, and waits until everybody knows.
     template <class Change>
@@ -70,6 +90,7 @@ struct IdentityShop {
     FakeAccessTokens access_tokens;
     FakeRandomTokens random_tokens;
     FakeDigest digest;
+    FakeAuthenticatorApps apps;
     identity::PasswordRules rules{breached};
     identity::SessionTokens tokens{
         {.access_tokens = access_tokens, .random_tokens = random_tokens, .digest = digest, .ids = identity.ids}, {}};
@@ -86,12 +107,15 @@ struct IdentityShop {
                             .queries = identity,
                             .hasher = hasher,
                             .tokens = tokens,
+                            .apps = apps,
                             .digest = digest,
                             .clock = identity.clock}};
     identity::RefreshSession refresh_session{identity, tokens, identity.clock};
     identity::LogOut log_out{identity, tokens, identity.clock};
     identity::LogOutEverywhere log_out_everywhere{identity, identity.clock};
-    identity::CheckAccess check_access{identity, identity.clock};
+    identity::CheckAccess check_access{identity, identity.clock, identity::SecondFactorRule::optional};
+    /// As if `auth.second_factor` were `admins`.
+    identity::CheckAccess strict_access{identity, identity.clock, identity::SecondFactorRule::admins};
     identity::RequestPasswordReset request_password_reset{
         {.store = identity, .tokens = tokens, .clock = identity.clock, .ids = identity.ids}};
     identity::ResetPassword reset_password{{.store = identity,
@@ -103,12 +127,25 @@ struct IdentityShop {
     identity::VerifyEmail verify_email{identity, tokens, identity.clock};
     identity::GetProfile get_profile{identity};
     identity::ChangeProfile change_profile{identity};
+    identity::CurrentPassword current_password{
+        {.store = identity, .queries = identity, .hasher = hasher, .digest = digest, .clock = identity.clock}};
     identity::ChangePassword change_password{{.store = identity,
                                               .queries = identity,
                                               .hasher = hasher,
                                               .rules = rules,
-                                              .digest = digest,
+                                              .current_password = current_password,
                                               .clock = identity.clock}};
+    identity::StartSecondFactor start_second_factor{identity, apps, "The Shop"};
+    identity::ConfirmSecondFactor confirm_second_factor{
+        {.store = identity, .apps = apps, .digest = digest, .clock = identity.clock}};
+    identity::RemoveSecondFactor remove_second_factor{{.store = identity,
+                                                       .queries = identity,
+                                                       .current_password = current_password,
+                                                       .apps = apps,
+                                                       .digest = digest,
+                                                       .clock = identity.clock}};
+    identity::ResetSecondFactor reset_second_factor{identity};
+    identity::ResealSecondFactors reseal_second_factors{identity, identity, apps};
     identity::ListSessions list_sessions{identity, identity.clock};
     identity::EndSession end_session{identity, identity.clock};
     identity::ListAddresses list_addresses{identity};

@@ -10,6 +10,7 @@
 #include "orion/rest/order_list_routes.hpp"
 #include "orion/rest/order_routes.hpp"
 #include "orion/rest/order_waits.hpp"
+#include "orion/rest/second_factor_routes.hpp"
 #include "orion/rest/token_authenticator.hpp"
 #include "orion/rest/user_admin_routes.hpp"
 #include "orion/security/openssl_digest.hpp"
@@ -23,6 +24,7 @@
 #include "support/rest_client.hpp"
 
 #include <iterator>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +63,18 @@ public:
     }
 
     RestClient client() { return RestClient{dispatcher}; }
+    /// In the same shop, as if admins had to have a second factor.
+    RestClient strict_client() {
+        if (!strict_dispatcher_)
+            strict_dispatcher_ =
+                std::make_unique<rest::Dispatcher>(routes(),
+                                                   rest::Dispatcher::Ports{.edge = entrance.edge,
+                                                                           .authenticator = strict_authenticator_,
+                                                                           .ids = entrance.ids,
+                                                                           .log = entrance.log},
+                                                   rest::DispatcherSettings{.write_threads = 1, .password_threads = 1});
+        return RestClient{*strict_dispatcher_};
+    }
 
 private:
     std::vector<rest::Route> routes() {
@@ -120,6 +134,9 @@ private:
                                      .change_role = accounts.change_role,
                                      .disable_user = accounts.disable_user,
                                      .digest = digest_}));
+        add(rest::second_factor_routes({.start = accounts.start_second_factor,
+                                        .confirm = accounts.confirm_second_factor,
+                                        .remove = accounts.remove_second_factor}));
         add(rest::operations_routes({.readiness = readiness, .digest = digest_}));
         return all;
     }
@@ -182,6 +199,7 @@ private:
     ordering::ListOrders list_orders_{ordering.ordering.lists()};
     FakePublishedKeys published_keys_;
     rest::TokenAuthenticator authenticator_{accounts.access_tokens, accounts.check_access};
+    rest::TokenAuthenticator strict_authenticator_{accounts.access_tokens, accounts.strict_access};
     ordering::FindSettled find_settled_{ordering.ordering.queries()};
     ordering::CompleteAnswer complete_answer_{ordering.ordering.store(), ordering.ordering.queries()};
 
@@ -196,6 +214,9 @@ public:
         routes(),
         {.edge = entrance.edge, .authenticator = authenticator_, .ids = entrance.ids, .log = entrance.log},
         {.write_threads = 2, .password_threads = 1}};
+
+private:
+    std::unique_ptr<rest::Dispatcher> strict_dispatcher_;
 };
 
 }  // namespace orion::test

@@ -260,13 +260,21 @@ private:
         end(session);
         transact([&](Work& work) {
             auto found = work.users().find(user.id());
+            found->begin_second_factor("sealed");
+            CHECK(work.users().save(*found));
+        });
+        CHECK_FALSE(ask(user.id())->has_second_factor);
+        transact([&](Work& work) {
+            auto found = work.users().find(user.id());
+            found->confirm_second_factor({.step = 1, .recovery_codes = {}, .at = now()});
             found->disable();
             CHECK(work.users().save(*found));
         });
         CHECK(ask(user.id()) == identity::Standing{.role = identity::Role::manager,
                                                    .state = identity::AccountState::disabled,
                                                    .account_version = 2,
-                                                   .session_is_live = false});
+                                                   .session_is_live = false,
+                                                   .has_second_factor = true});
     }
 };
 

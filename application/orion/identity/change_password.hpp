@@ -1,11 +1,11 @@
 #pragma once
 
+#include "orion/identity/current_password.hpp"
 #include "orion/identity/identity_queries.hpp"
 #include "orion/identity/identity_store.hpp"
 #include "orion/identity/password_hasher.hpp"
 #include "orion/identity/password_rules.hpp"
 #include "orion/ports/clock.hpp"
-#include "orion/ports/digest.hpp"
 
 namespace orion::identity {
 
@@ -26,14 +26,13 @@ public:
         IdentityQueries& queries;
         PasswordHasher& hasher;
         const PasswordRules& rules;
-        const Digest& digest;
+        CurrentPassword& current_password;
         const Clock& clock;
     };
     explicit ChangePassword(Ports ports) : ports_{ports} {}
     Result<void> execute(const ChangePasswordCommand& command);
 
 private:
-    Result<void> require_current(const ChangePasswordCommand& command, const User& user);
     Ports ports_;
 };
 

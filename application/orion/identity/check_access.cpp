@@ -2,12 +2,16 @@
 
 namespace orion::identity {
 
-Result<void> CheckAccess::execute(const AccessClaims& claims) {
+Result<CheckAccess::Access> CheckAccess::execute(const AccessClaims& claims) {
     ORION_TRY(const auto standing, standing_of(claims));
     const bool works = standing && standing->state == AccountState::active && standing->session_is_live &&
                        standing->role == claims.role && standing->account_version == claims.account_version;
     if (!works) return fail(ErrorKind::unauthenticated, "token_revoked", "This token does not work any more.");
-    return {};
+    return Access{.lacks_second_factor = lacks_second_factor(*standing)};
+}
+
+bool CheckAccess::lacks_second_factor(const Standing& standing) const {
+    return !standing.has_second_factor && needs_second_factor(rule_, standing.role);
 }
 
 Result<std::optional<Standing>> CheckAccess::standing_of(const AccessClaims& claims) {
@@ -28,6 +32,8 @@ std::optional<CheckAccess::Memory> CheckAccess::remembered(const AccessClaims& c
     const bool is_older = memory.standing && memory.standing->account_version < claims.account_version;
     const bool is_fresh = memory.read_at <= now && now < memory.read_at + remembered_for;
     if (!is_fresh || is_older || memory.user != claims.user) return std::nullopt;
+    // Whoever has just got one goes on at once.
+    if (memory.standing && lacks_second_factor(*memory.standing)) return std::nullopt;
     return memory;
 }
 

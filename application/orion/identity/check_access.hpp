@@ -16,12 +16,19 @@ namespace orion::identity {
 /// role nor account version have changed since. Asks the database about a session every half a second at most, so that
 /// what is revoked ends on every replica within that time. Thread-safe.
 /// `unauthenticated` / `token_revoked`. What cannot be found out is refused: `unavailable`.
+///
+/// Somebody whose role needs a second factor and who has none yet has access all the same, for the caller to limit.
 class CheckAccess {
 public:
     static constexpr std::chrono::milliseconds remembered_for{500};
 
-    CheckAccess(IdentityQueries& queries, const Clock& clock) : queries_{queries}, clock_{clock} {}
-    Result<void> execute(const AccessClaims& claims);
+    struct Access {
+        bool lacks_second_factor;  ///< which the role needs
+    };
+
+    CheckAccess(IdentityQueries& queries, const Clock& clock, SecondFactorRule rule = SecondFactorRule::optional)
+        : queries_{queries}, clock_{clock}, rule_{rule} {}
+    Result<Access> execute(const AccessClaims& claims);
 
 private:
     static constexpr std::size_t max_remembered = 10'000;
@@ -31,11 +38,13 @@ private:
         Instant read_at;
     };
     Result<std::optional<Standing>> standing_of(const AccessClaims& claims);
+    bool lacks_second_factor(const Standing& standing) const;
     std::optional<Memory> remembered(const AccessClaims& claims, Instant now);
     void remember(SessionId session, const Memory& memory);
 
     IdentityQueries& queries_;
     const Clock& clock_;
+    SecondFactorRule rule_;
     std::mutex mutex_;
     std::unordered_map<SessionId, Memory> memories_;
 };

@@ -4,15 +4,24 @@
 #include "orion/identity/user_view.hpp"
 #include "orion/ports/clock.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace orion::identity {
 
-/// Everything that identity knows about somebody but what only the shop needs: hashes of passwords and tokens.
+struct SecondFactorRecord {
+    Instant on_since;
+    std::size_t recovery_codes_left;
+};
+
+/// Everything that identity knows about somebody but what only the shop needs: hashes of passwords and tokens, and the
+/// secret of an app.
 struct PersonalRecord {
     UserView user;
     std::vector<SavedAddress> addresses;
     std::vector<SessionSnapshot> sessions;  ///< that are not over
+    std::optional<SecondFactorRecord> second_factor{};
 };
 
 /// `user_not_found`

@@ -20,6 +20,7 @@ struct Standing {
     AccountState state;
     std::int64_t account_version;
     bool session_is_live;
+    bool has_second_factor = false;
 
     friend bool operator==(const Standing&, const Standing&) = default;
 };

@@ -29,6 +29,11 @@ std::unexpected<Error> invalid_credentials() {
     return fail(ErrorKind::unauthenticated, "invalid_credentials", "E-mail address or password is wrong.");
 }
 
+void note_failure(IdentityWork& work, const LogInQuestion& question) {
+    for (const auto& key : {question.key_of_address, question.key_of_everywhere})
+        work.attempts().save(key, work.attempts().find(key).after_failure(question.now));
+}
+
 }  // namespace
 
 Result<SignedIn> LogIn::execute(const LogInCommand& command) {
@@ -51,10 +56,16 @@ Result<PasswordMatch> LogIn::match(const LogInFacts& facts, const Secret& passwo
 
 Result<void> LogIn::count_failure(const LogInQuestion& question) {
     return ports_.store.transact([&](IdentityWork& work) -> Result<void> {
-        for (const auto& key : {question.key_of_address, question.key_of_everywhere})
-            work.attempts().save(key, work.attempts().find(key).after_failure(question.now));
+        note_failure(work, question);
         return {};
     });
+}
+
+Result<bool> LogIn::is_let_in(const LogInCommand& command, User& found) const {
+    if (!found.has_second_factor()) return true;
+    if (command.shown.is_nothing())
+        return fail(ErrorKind::unauthenticated, "second_factor_required", "Show the code of your app, too.");
+    return use_second_factor(found, command.shown, ports_.apps, ports_.digest, ports_.clock.now());
 }
 
 Result<SignedIn> LogIn::open_session(const LogInCommand& command, const User& user, PasswordMatch match,
@@ -64,22 +75,27 @@ Result<SignedIn> LogIn::open_session(const LogInCommand& command, const User& us
         ORION_TRY(new_hash, ports_.hasher.hash(command.password));
     }
     ORION_TRY(auto opened, ports_.tokens.open(user, command.client, ports_.clock.now()));
-    auto stored = ports_.store.transact([&](IdentityWork& work) -> Result<void> {
+    // That a failure was counted must be kept, so it is no error of the transaction.
+    const auto is_in = ports_.store.transact([&](IdentityWork& work) -> Result<bool> {
         auto found = work.users().find(user.id());
         const bool is_as_seen = found && found->password_hash() == user.password_hash() &&
                                 found->account_version() == user.account_version();
         if (!is_as_seen) return user_changed();
-        if (new_hash) {
-            found->refresh_hash(*new_hash);
-            ORION_CHECK(work.users().save(*found));
+        ORION_TRY(const auto is_let, is_let_in(command, *found));
+        if (!is_let) {
+            note_failure(work, question);
+            return false;
         }
+        if (new_hash) found->refresh_hash(*new_hash);
+        ORION_CHECK(work.users().save(*found));
         work.attempts().remove(question.key_of_address);
         work.attempts().remove(question.key_of_everywhere);
         work.sessions().add(opened.session);
         work.sessions().add_token(opened.refresh_token);
-        return {};
+        return true;
     });
-    ORION_CHECK(std::move(stored));
+    if (!is_in) return std::unexpected{is_in.error()};
+    if (!*is_in) return fail(ErrorKind::unauthenticated, "invalid_second_factor", "The code is wrong, or it was used.");
     return std::move(opened.signed_in);
 }
 

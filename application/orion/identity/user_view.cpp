@@ -11,6 +11,7 @@ UserView to_view(const User& user) {
             .locale = state.profile.locale,
             .role = state.role,
             .email_verified = state.email_verified,
+            .has_second_factor = user.has_second_factor(),
             .state = state.state,
             .created_at = state.created_at,
             .version = state.version};

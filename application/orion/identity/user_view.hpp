@@ -16,6 +16,7 @@ struct UserView {
     std::optional<std::string> locale;
     Role role;
     bool email_verified;
+    bool has_second_factor;
     AccountState state;
     Instant created_at;
     std::int64_t version;

@@ -9,6 +9,14 @@ namespace {
 
 constexpr std::array<std::string_view, account_states.size()> names{"active", "disabled"};
 
+/// Looks at every byte, wherever they differ.
+bool are_same(std::string_view left, std::string_view right) {
+    unsigned differences = left.size() == right.size() ? 0 : 1;
+    for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i)
+        differences |= static_cast<unsigned char>(left[i]) ^ static_cast<unsigned char>(right[i]);
+    return differences == 0;
+}
+
 }  // namespace
 
 std::string_view state_name(AccountState state) { return names.at(static_cast<std::size_t>(state)); }
@@ -80,6 +88,52 @@ void User::enable() {
 
 void User::revoke_access() {
     ++state_.account_version;
+    changed();
+}
+
+void User::begin_second_factor(std::string sealed_secret) {
+    contract(!has_second_factor(), "a second factor that is on is not begun again");
+    state_.second_factor = SecondFactor{.sealed_secret = std::move(sealed_secret)};
+    changed();
+}
+
+void User::confirm_second_factor(Confirmation confirmation) {
+    contract(state_.second_factor && !has_second_factor(), "what is confirmed was begun");
+    state_.second_factor->on_since = confirmation.at;
+    state_.second_factor->last_step = confirmation.step;
+    state_.second_factor->recovery_codes = std::move(confirmation.recovery_codes);
+    changed();
+}
+
+bool User::use_code_of(std::int64_t step) {
+    contract(has_second_factor(), "a second factor that is used is on");
+    if (step <= state_.second_factor->last_step) return false;
+    state_.second_factor->last_step = step;
+    changed();
+    return true;
+}
+
+bool User::use_recovery_code(const std::string& hash) {
+    contract(has_second_factor(), "a second factor that is used is on");
+    auto& codes = state_.second_factor->recovery_codes;
+    auto found = codes.end();
+    for (auto code = codes.begin(); code != codes.end(); ++code)
+        if (are_same(*code, hash)) found = code;
+    if (found == codes.end()) return false;
+    codes.erase(found);
+    changed();
+    return true;
+}
+
+void User::reseal_second_factor(std::string sealed_secret) {
+    contract(state_.second_factor.has_value(), "there is a secret to seal");
+    state_.second_factor->sealed_secret = std::move(sealed_secret);
+    changed();
+}
+
+void User::remove_second_factor() {
+    if (!state_.second_factor) return;
+    state_.second_factor.reset();
     changed();
 }
 

@@ -2,6 +2,7 @@
 
 #include "orion/identity/profile.hpp"
 #include "orion/identity/role.hpp"
+#include "orion/identity/second_factor.hpp"
 #include "orion/kernel/email.hpp"
 #include "orion/kernel/id.hpp"
 #include "orion/kernel/instant.hpp"
@@ -9,8 +10,11 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace orion::identity {
 
@@ -37,6 +41,7 @@ struct UserSnapshot {
     std::int64_t account_version;
     Instant created_at;
     std::int64_t version;
+    std::optional<SecondFactor> second_factor{};
 
     friend bool operator==(const UserSnapshot&, const UserSnapshot&) = default;
 };
@@ -74,6 +79,25 @@ public:
     /// Ends all access tokens.
     void revoke_access();
 
+    /// A new secret for an app, in the place of one that was never confirmed. Precondition: none is on.
+    void begin_second_factor(std::string sealed_secret);
+    struct Confirmation {
+        std::int64_t step;  ///< of the code that the owner has shown
+        std::vector<std::string> recovery_codes;
+        Instant at;
+    };
+    /// From now on it is asked for. Precondition: one was begun, and none is on.
+    void confirm_second_factor(Confirmation confirmation);
+    /// False, and no effect, if a code of this step or a later one was taken before. Precondition: it is on.
+    bool use_code_of(std::int64_t step);
+    /// False, and no effect, if it is none of those left; in a time that does not tell how near it is. Precondition: it
+    /// is on.
+    bool use_recovery_code(const std::string& hash);
+    /// The same secret under another key. Precondition: there is one.
+    void reseal_second_factor(std::string sealed_secret);
+    /// Changes nothing if there is none.
+    void remove_second_factor();
+
     UserId id() const { return state_.id; }
     const Email& email() const { return state_.email; }
     const Profile& profile() const { return state_.profile; }
@@ -85,6 +109,9 @@ public:
     std::int64_t account_version() const { return state_.account_version; }
     /// 1 when born; grows by one with each change.
     std::int64_t version() const { return state_.version; }
+    const std::optional<SecondFactor>& second_factor() const { return state_.second_factor; }
+    /// Whether it is asked for.
+    bool has_second_factor() const { return state_.second_factor && state_.second_factor->on_since; }
     const UserSnapshot& snapshot() const { return state_; }
 
 private:

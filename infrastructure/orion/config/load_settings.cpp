@@ -304,6 +304,8 @@ void Loader::check_auth() {
     const auto is_plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; };
     if (!std::ranges::all_of(auth.issuer, is_plain))
         problem(origin_of("auth.issuer"), "auth.issuer", "must be visible ASCII without quotes and backslashes");
+    if (auth.second_factor != "optional" && auth.second_factor != "admins" && auth.second_factor != "staff")
+        problem(origin_of("auth.second_factor"), "auth.second_factor", "must be optional, admins or staff");
     if (!std::ranges::all_of(auth.audience, is_plain))
         problem(origin_of("auth.audience"), "auth.audience", "must be visible ASCII without quotes and backslashes");
 }

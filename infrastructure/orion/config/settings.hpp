@@ -170,6 +170,7 @@ struct Settings {
         std::chrono::milliseconds session_longest = std::chrono::days{90};
         std::chrono::milliseconds refresh_grace{0};
         std::string signing_keys;
+        std::string second_factor = "optional";
         int password_min_characters = 12;
         int hash_memory_kib = 19 * 1024;
         int hash_passes = 2;

@@ -234,10 +234,10 @@ const auto table = std::to_array<Setting>({
      "How often the API writes down what its cache, the breaker and the bounds have counted."},
 
     {"security.secret_key", +[](Settings& s) -> SecretSetting& { return s.security.secret_key; }, 32, 4096,
-     "The server secret that cart and order tokens are made with. Empty: `secret.key` in the data directory, made on "
-     "the first start."},
+     "The server secret that cart and order tokens are made with, and the secrets of second factors are sealed with. "
+     "Empty: `secret.key` in the data directory, made on the first start."},
     {"security.previous_secret_key", +[](Settings& s) -> SecretSetting& { return s.security.previous_secret_key; }, 32,
-     4096, "Another one, whose tokens still hold while it is changed: docs/secrets.md."},
+     4096, "Another one, whose tokens and seals still hold while it is changed: docs/secrets.md."},
 
     {"auth.issuer", +[](Settings& s) -> std::string& { return s.auth.issuer; }, 1, 255,
      "What access tokens name as their issuer, such as the shop's address. Tokens that name another are refused."},
@@ -256,6 +256,9 @@ const auto table = std::to_array<Setting>({
     {"auth.signing_keys", +[](Settings& s) -> std::string& { return s.auth.signing_keys; }, 0, max_path_length,
      "The file of the keys that access tokens are signed with, which all hosts of a shop share; made on the first "
      "start. Empty: `signing-keys.jsonl` in the data directory."},
+    {"auth.second_factor", +[](Settings& s) -> std::string& { return s.auth.second_factor; }, 1, 16,
+     "Who must have a second factor: `optional` (nobody), `admins`, or `staff` (everybody but customers). Without one "
+     "they can do nothing but get one."},
     {"auth.password_min_characters", +[](Settings& s) -> int& { return s.auth.password_min_characters; }, 8, 128,
      "The shortest password."},
     {"auth.hash_memory_kib", +[](Settings& s) -> int& { return s.auth.hash_memory_kib; }, 64, 256 * 1024,

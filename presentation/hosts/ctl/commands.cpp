@@ -136,6 +136,8 @@ int with_users(const config::Settings& settings, const std::function<Result<void
                                 .list_users = identity.list_users,
                                 .change_role = identity.change_role,
                                 .disable_user = identity.disable_user,
+                                .reset_second_factor = identity.reset_second_factor,
+                                .reseal_second_factors = identity.reseal_second_factors,
                                 .random_tokens = identity.security.random_tokens},
                                std::cout};
     return report(use(commands));
@@ -295,6 +297,13 @@ void Commands::add_users(CLI::App& app) {
     command = add("disable", "Keep somebody out, and end every session and token",
                   [this](cli::UserCommands& commands) { return commands.disable(email_); });
     command->add_option("email", email_)->required();
+
+    command = add("reset-second-factor", "Let somebody who lost their app and recovery codes in by password alone",
+                  [this](cli::UserCommands& commands) { return commands.reset_second_factor(email_); });
+    command->add_option("email", email_)->required();
+
+    add("reseal", "Seal the secrets of all authenticator apps with the server secret of now",
+        [](cli::UserCommands& commands) { return commands.reseal(); });
 }
 
 void Commands::add_keys(CLI::App& app) {

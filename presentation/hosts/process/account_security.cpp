@@ -18,6 +18,12 @@ identity::TokenPolicy token_policy(const config::Settings& settings) {
                          .grace = duration_cast<seconds>(settings.auth.refresh_grace)}};
 }
 
+identity::SecondFactorRule second_factor_rule(const config::Settings& settings) {
+    using enum identity::SecondFactorRule;
+    const auto& rule = settings.auth.second_factor;
+    return rule == "admins" ? admins : rule == "staff" ? staff : optional;
+}
+
 AccountSecurity::AccountSecurity(Foundation& base)
     : password_hasher{{.memory_kib = static_cast<std::size_t>(base.settings.auth.hash_memory_kib),
                        .passes = static_cast<unsigned>(base.settings.auth.hash_passes),
@@ -27,6 +33,7 @@ AccountSecurity::AccountSecurity(Foundation& base)
       access_tokens{{.issuer = base.settings.auth.issuer,
                      .audience = base.settings.auth.audience,
                      .leeway = std::chrono::duration_cast<std::chrono::seconds>(base.settings.auth.leeway)},
-                    {.keys = signing_keys, .clock = base.clock, .ids = base.ids}} {}
+                    {.keys = signing_keys, .clock = base.clock, .ids = base.ids}},
+      apps{base.server_secrets} {}
 
 }  // namespace orion::hosts

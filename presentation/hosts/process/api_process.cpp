@@ -7,6 +7,7 @@
 #include "orion/rest/operations_routes.hpp"
 #include "orion/rest/order_list_routes.hpp"
 #include "orion/rest/order_routes.hpp"
+#include "orion/rest/second_factor_routes.hpp"
 #include "orion/rest/user_admin_routes.hpp"
 #include "orion/system/interruptible_wait.hpp"
 
@@ -145,6 +146,9 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
                             .digest = digest}));
     add(account_routes(shop.identity, shop.carts));
     add(me_routes(shop.identity, digest));
+    add(rest::second_factor_routes({.start = shop.identity.start_second_factor,
+                                    .confirm = shop.identity.confirm_second_factor,
+                                    .remove = shop.identity.remove_second_factor}));
     add(user_admin_routes(shop.identity, digest));
     add(rest::order_list_routes(shop.ordering.list_orders));
     add(rest::operations_routes({.readiness = readiness, .digest = digest}));

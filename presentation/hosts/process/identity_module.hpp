@@ -5,6 +5,7 @@
 #include "orion/identity/change_profile.hpp"
 #include "orion/identity/change_role.hpp"
 #include "orion/identity/check_access.hpp"
+#include "orion/identity/confirm_second_factor.hpp"
 #include "orion/identity/create_user.hpp"
 #include "orion/identity/disable_user.hpp"
 #include "orion/identity/end_session.hpp"
@@ -19,8 +20,12 @@
 #include "orion/identity/purge_sessions.hpp"
 #include "orion/identity/refresh_session.hpp"
 #include "orion/identity/register_user.hpp"
+#include "orion/identity/remove_second_factor.hpp"
 #include "orion/identity/request_password_reset.hpp"
+#include "orion/identity/reseal_second_factors.hpp"
 #include "orion/identity/reset_password.hpp"
+#include "orion/identity/reset_second_factor.hpp"
+#include "orion/identity/start_second_factor.hpp"
 #include "orion/identity/verify_email.hpp"
 #include "orion/persistence/identity/soci_identity_store.hpp"
 #include "orion/rest/token_authenticator.hpp"
@@ -52,7 +57,13 @@ struct IdentityModule {
 
     identity::GetProfile get_profile;
     identity::ChangeProfile change_profile;
+    identity::CurrentPassword current_password;
     identity::ChangePassword change_password;
+    identity::StartSecondFactor start_second_factor;
+    identity::ConfirmSecondFactor confirm_second_factor;
+    identity::RemoveSecondFactor remove_second_factor;
+    identity::ResetSecondFactor reset_second_factor;
+    identity::ResealSecondFactors reseal_second_factors;
     identity::ListSessions list_sessions;
     identity::EndSession end_session;
     identity::ListAddresses list_addresses;

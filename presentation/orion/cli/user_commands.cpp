@@ -31,6 +31,22 @@ Result<void> UserCommands::disable(const std::string& email) {
     return {};
 }
 
+Result<void> UserCommands::reset_second_factor(const std::string& email) {
+    ORION_TRY(const auto id, find(email));
+    ORION_CHECK(use_cases_.reset_second_factor.execute(id));
+    fmt::print(out_, "{} logs in with the password alone\n", email);
+    return {};
+}
+
+Result<void> UserCommands::reseal() {
+    ORION_TRY(const auto report, use_cases_.reseal_second_factors.execute());
+    fmt::print(out_, "{} sealed anew\n", report.resealed);
+    if (report.unreadable > 0)
+        fmt::print(out_, "{} sealed with neither key: these accounts need recovery codes, or a reset\n",
+                   report.unreadable);
+    return {};
+}
+
 Result<UserId> UserCommands::find(const std::string& email) {
     ORION_TRY(const auto address, Email::parse(email));
     ORION_TRY(const auto page, use_cases_.list_users.execute({.filter = {.email = address}, .limit = 1}));

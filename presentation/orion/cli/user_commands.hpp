@@ -4,6 +4,8 @@
 #include "orion/identity/create_user.hpp"
 #include "orion/identity/disable_user.hpp"
 #include "orion/identity/list_users.hpp"
+#include "orion/identity/reseal_second_factors.hpp"
+#include "orion/identity/reset_second_factor.hpp"
 #include "orion/ports/random_tokens.hpp"
 
 #include <ostream>
@@ -22,7 +24,8 @@ struct ChangeRoleOptions {
     std::string role;
 };
 
-/// `orionctl user create EMAIL | role EMAIL ROLE | disable EMAIL`: each does its work, writes what came of it to `out`,
+/// `orionctl user create EMAIL | role EMAIL ROLE | disable EMAIL |
+/// reset-second-factor EMAIL | reseal`: each does its work, writes what came of it to `out`,
 /// and returns the error that the tool is to show and exit with.
 class UserCommands {
 public:
@@ -31,6 +34,8 @@ public:
         identity::ListUsers& list_users;
         identity::ChangeRole& change_role;
         identity::DisableUser& disable_user;
+        identity::ResetSecondFactor& reset_second_factor;
+        identity::ResealSecondFactors& reseal_second_factors;
         RandomTokens& random_tokens;
     };
     UserCommands(const UseCases& use_cases, std::ostream& out) : use_cases_{use_cases}, out_{out} {}
@@ -39,6 +44,8 @@ public:
     Result<void> create(const CreateUserOptions& options);
     Result<void> change_role(const ChangeRoleOptions& options);
     Result<void> disable(const std::string& email);
+    Result<void> reset_second_factor(const std::string& email);
+    Result<void> reseal();
 
 private:
     Result<UserId> find(const std::string& email);

@@ -21,6 +21,7 @@ std::optional<Role> least_role(Access access) {
         case Access::owner:
         case Access::owner_or_staff:
             return std::nullopt;
+        case Access::any_user:
         case Access::user:
             return Role::customer;
         case Access::staff:
@@ -56,6 +57,7 @@ Caller caller_in(std::optional<Role> role) {
 std::string cell(const Route& route, std::optional<Role> role) {
     if (const auto permitted = permit(route.access, caller_in(role)); !permitted)
         return std::to_string(permitted.error().status);
+    if (route.access == Access::any_user) return "yes*";
     return needs_ownership(route, role) ? "own" : "yes";
 }
 
@@ -63,6 +65,10 @@ std::string cell(const Route& route, std::optional<Role> role) {
 
 std::expected<void, Problem> permit(Access access, const Caller& caller) {
     const auto least = least_role(access);
+    const bool is_for_all = access == Access::anyone || access == Access::any_user;
+    if (!is_for_all && caller.person && caller.person->lacks_second_factor)
+        return refuse(403, "second_factor_enrolment_required",
+                      "Your role needs a second factor: set one up with /me/totp first.");
     if (!least || (caller.person && caller.person->role >= *least)) return {};
     if (!caller.person) return refuse(401, "authentication_required", "Please log in first.");
     return refuse(403, "forbidden", "Your role does not allow this.");
@@ -88,7 +94,9 @@ std::string render_permissions(const std::vector<Route>& routes) {
         "`yes`: may call. `own`: only for what is his own, which for a guest means: with the token of the cart or the "
         "order; what is somebody else's is 404, as if it did not exist. `401`: has to log in. `403`: may not. A bearer "
         "token that is malformed, forged or expired is 401 on every route, and one that was revoked on every route "
-        "whose answer depends on who asks.\n\n"
+        "whose answer depends on who asks. With `auth.second_factor`, those who must have a second factor and have "
+        "none "
+        "get 403 `second_factor_enrolment_required` everywhere but where guests may call and where it says `*`.\n\n"
         "| call | guest | customer | staff | manager | admin |\n| --- | --- | --- | --- | --- | --- |\n";
     std::vector<const Route*> sorted;
     for (const auto& route : routes) sorted.push_back(&route);

@@ -18,14 +18,16 @@ enum class Access {
     anyone = 1,      ///< guests too
     owner,           ///< whose it is: a user, or a guest with the token of the thing
     owner_or_staff,  ///< as `owner`; staff sees everybody's
+    any_user,        ///< with an account, even if he lacks the second factor that his role needs
     user,            ///< with an account; a thing named in the path must be his
     staff,
     manager,
     admin,
 };
 
-/// 401 for a guest where an account is needed, 403 for too small a role. Where ownership decides, everybody gets as far
-/// as the use case.
+/// 401 for a guest where an account is needed, 403 for too small a role, or for somebody who lacks the second factor
+/// that his role needs, but where guests may go or the rule is `any_user`. Where ownership decides, everybody gets as
+/// far as the use case.
 std::expected<void, Problem> permit(Access access, const Caller& caller);
 
 /// Who is named as `x-roles` in the API's description: of `guest`, `owner`, `customer`, `staff`, `manager`, `admin`.

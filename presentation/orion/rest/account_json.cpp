@@ -2,6 +2,7 @@
 
 #include "orion/rest/address_json.hpp"
 
+#include <cstdint>
 #include <utility>
 
 namespace orion::rest {
@@ -16,6 +17,8 @@ void write_members(JsonWriter& json, const identity::UserView& user) {
     json.member("role", identity::role_name(user.role));
     json.key("email_verified");
     json.boolean(user.email_verified);
+    json.key("second_factor");
+    json.boolean(user.has_second_factor);
     json.member("created_at", user.created_at);
 }
 
@@ -90,6 +93,13 @@ std::string record_text(const identity::PersonalRecord& record, SessionId curren
     for (const auto& address : record.addresses) write_saved_address(json, address);
     json.end_array();
     write_sessions(json, "sessions", record.sessions, current);
+    if (record.second_factor) {
+        json.key("second_factor");
+        json.begin_object();
+        json.member("on_since", record.second_factor->on_since);
+        json.member("recovery_codes_left", static_cast<std::int64_t>(record.second_factor->recovery_codes_left));
+        json.end_object();
+    }
     json.end_object();
     return std::move(json).text();
 }

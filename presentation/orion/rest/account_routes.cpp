@@ -5,6 +5,7 @@
 #include "orion/rest/client.hpp"
 #include "orion/rest/fields.hpp"
 #include "orion/rest/responses.hpp"
+#include "orion/rest/second_factor_routes.hpp"
 
 #include <optional>
 #include <string>
@@ -57,12 +58,14 @@ Outcome log_in(const AccountUseCases& use, const Call& call) {
     Fields body{call.body, errors};
     auto email = typed(body, "email");
     Secret password{typed(body, "password")};
+    auto shown = shown_factor(body);
     const auto cart_token = any_text(body, call, "cart_token");
     body.refuse_the_rest();
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
-    ORION_TRY(
-        const auto signed_in,
-        use.log_in.execute({.email = std::move(email), .password = std::move(password), .client = client_of(call)}));
+    ORION_TRY(const auto signed_in, use.log_in.execute({.email = std::move(email),
+                                                        .password = std::move(password),
+                                                        .shown = std::move(shown),
+                                                        .client = client_of(call)}));
     // Whatever is wrong with the cart, the customer is in.
     if (cart_token) (void)use.claim_cart.execute(signed_in.user.id, Secret{*cart_token});
     return json_response(200, signed_in_text(signed_in));
@@ -156,7 +159,7 @@ std::vector<Route> account_routes(const AccountUseCases& use) {
               [use](const Call& call) { return reset_password(use, call); }),
         route("/api/v1/auth/email/verify", Access::anyone, Runs::in_write_pool, Body::required,
               [use](const Call& call) { return verify_email(use.verify_email, call); }),
-        route("/api/v1/auth/logout-all", Access::user, Runs::in_write_pool, Body::none,
+        route("/api/v1/auth/logout-all", Access::any_user, Runs::in_write_pool, Body::none,
               [use](const Call& call) { return log_out_everywhere(use.log_out_everywhere, call); }),
         {.method = "GET",
          .pattern = "/.well-known/jwks.json",

@@ -12,6 +12,7 @@ struct SignedIn {
     UserId user;
     SessionId session;
     identity::Role role;
+    bool lacks_second_factor = false;  ///< which the role needs: he may do nothing but get one
 };
 
 /// Who makes a request.

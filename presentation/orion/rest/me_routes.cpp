@@ -145,6 +145,12 @@ Route route(const MeUseCases& use, std::string_view method, std::string_view pat
             .privacy = Privacy::personal};
 }
 
+Route own_account_route(const MeUseCases& use) {
+    auto show = route(use, "GET", "/api/v1/me", Body::none, get_me);
+    show.access = Access::any_user;
+    return show;
+}
+
 Route password_route(const MeUseCases& use) {
     auto change = route(use, "POST", "/api/v1/me/password", Body::required, change_password);
     change.runs = Runs::in_password_pool;
@@ -156,7 +162,7 @@ Route password_route(const MeUseCases& use) {
 
 std::vector<Route> me_routes(const MeUseCases& use) {
     return {
-        route(use, "GET", "/api/v1/me", Body::none, get_me),
+        own_account_route(use),
         route(use, "PATCH", "/api/v1/me", Body::required, change_me),
         route(use, "DELETE", "/api/v1/me", Body::none, erase),
         password_route(use),

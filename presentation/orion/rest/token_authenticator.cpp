@@ -9,8 +9,11 @@ Result<void> TokenAuthenticator::verify(std::string_view token) const {
 
 Result<SignedIn> TokenAuthenticator::find(std::string_view token) {
     ORION_TRY(const auto claims, tokens_.verify(token));
-    ORION_CHECK(check_.execute(claims));
-    return SignedIn{.user = claims.user, .session = claims.session, .role = claims.role};
+    ORION_TRY(const auto access, check_.execute(claims));
+    return SignedIn{.user = claims.user,
+                    .session = claims.session,
+                    .role = claims.role,
+                    .lacks_second_factor = access.lacks_second_factor};
 }
 
 }  // namespace orion::rest

@@ -25,6 +25,8 @@ struct Desk {
                                 .list_users = shop.list_users,
                                 .change_role = shop.change_role,
                                 .disable_user = shop.disable_user,
+                                .reset_second_factor = shop.reset_second_factor,
+                                .reseal_second_factors = shop.reseal_second_factors,
                                 .random_tokens = random_tokens},
                                out};
 };
@@ -56,5 +58,39 @@ TEST_SUITE("cli/user_commands") {
         CHECK(code_of(desk.commands.disable("max@example.com")) == "user_not_found");
         CHECK(code_of(desk.commands.change_role({.email = "zoe@example.com", .role = "owner"})) == "unknown_role");
         CHECK(code_of(desk.commands.create({.email = "zoe", .name = "", .role = "staff"})) == "invalid_fields");
+    }
+
+    TEST_CASE("an operator has the secrets of apps sealed anew after the key was changed") {
+        Desk desk;
+        const auto sealed_as = [&desk](const std::string& email, const std::string& seal) {
+            const auto user = desk.shop.sign_up(email)->user.id;
+            desk.shop.secure(user);
+            if (!seal.empty()) desk.shop.change(user, [&](identity::User& it) { it.reseal_second_factor(seal); });
+        };
+        desk.shop.apps.rule = 1;
+        sealed_as("old@example.com", "");
+        desk.shop.apps.rule = 2;
+        sealed_as("new@example.com", "");
+        sealed_as("lost@example.com", "sealed by nobody knows whom");
+        REQUIRE(desk.shop.sign_up("without@example.com"));
+
+        CHECK(desk.commands.reseal());
+        CHECK(desk.commands.reseal());
+
+        CHECK(desk.out.str() ==
+              "1 sealed anew\n1 sealed with neither key: these accounts need recovery codes, or a reset\n"
+              "0 sealed anew\n1 sealed with neither key: these accounts need recovery codes, or a reset\n");
+    }
+
+    TEST_CASE("an operator lets somebody in who lost app and recovery codes") {
+        Desk desk;
+        const auto zoe = desk.shop.sign_up("zoe@example.com");
+        desk.shop.secure(zoe->user.id);
+        REQUIRE(code_of(desk.shop.enter("zoe@example.com")) == "second_factor_required");
+
+        CHECK(desk.commands.reset_second_factor("ZOE@example.com"));
+
+        CHECK(desk.shop.enter("zoe@example.com"));
+        CHECK(code_of(desk.commands.reset_second_factor("max@example.com")) == "user_not_found");
     }
 }

@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -69,6 +70,7 @@ public:
         if (visitor.role) {
             auto signed_in = shop_.sign_in(*visitor.role, "visitor@example.com");
             authorization_ = "Bearer " + signed_in.access_token.expose();
+            visitor_ = signed_in.user.id;
             if (whose == Whose::own) owner = std::move(signed_in);
         }
         add_belongings(owner);
@@ -78,6 +80,7 @@ public:
     }
 
     http::Response call(const test::OpenapiChecks& api, const Operation& operation) {
+        if (visitor_) prepare_second_factor(operation);
         auto path = operation.path;
         Headers headers;
         if (!authorization_.empty()) headers.push_back({"Authorization", authorization_});
@@ -134,6 +137,18 @@ private:
         examples_["019c13f2-7a00-7000-8000-000000000001"] = order.to_string();
     }
 
+    /// As far as it has to be for `operation` to succeed.
+    void prepare_second_factor(const Operation& operation) {
+        auto& accounts = shop_.accounts;
+        if (operation.path.ends_with("/totp/confirm"))
+            contract(accounts.start_second_factor.execute(*visitor_).has_value(), "a second factor is begun");
+        if (operation.path.ends_with("/totp") && operation.method == "DELETE") {
+            accounts.secure(*visitor_);
+            accounts.identity.clock.advance(std::chrono::seconds{30});
+        }
+        examples_["287082"] = accounts.code().expose();
+    }
+
     void fill_in(const json::object& parameter, std::string& path, Headers& headers) const {
         const std::string name{parameter.at("name").as_string()};
         if (parameter.at("in").as_string() == "path") {
@@ -158,6 +173,7 @@ private:
 
     Whose whose_;
     test::RestShop shop_;
+    std::optional<UserId> visitor_;
     std::string authorization_;
     std::string cart_token_;
     std::string order_token_;
@@ -240,7 +256,8 @@ TEST_SUITE("rest/permissions") {
                 rest::SignedIn{.user = ids.next<UserId>(), .session = ids.next<SessionId>(), .role = role}};
             return rest::permit(access, caller).has_value();
         };
-        const std::vector<std::pair<Access, Role>> least{{Access::user, Role::customer},
+        const std::vector<std::pair<Access, Role>> least{{Access::any_user, Role::customer},
+                                                         {Access::user, Role::customer},
                                                          {Access::staff, Role::staff},
                                                          {Access::manager, Role::manager},
                                                          {Access::admin, Role::admin}};
@@ -251,6 +268,24 @@ TEST_SUITE("rest/permissions") {
         for (const auto access : {Access::anyone, Access::owner, Access::owner_or_staff}) {
             CHECK(rest::permit(access, {}));
             for (const auto role : identity::roles) CHECK(may(access, role));
+        }
+    }
+
+    TEST_CASE("who lacks the second factor that his role needs gets nowhere but to get one") {
+        using rest::Access;
+        test::FakeIdGenerator ids;
+        const rest::Caller caller{rest::SignedIn{.user = ids.next<UserId>(),
+                                                 .session = ids.next<SessionId>(),
+                                                 .role = Role::admin,
+                                                 .lacks_second_factor = true}};
+        CHECK(rest::permit(Access::anyone, caller));
+        CHECK(rest::permit(Access::any_user, caller));
+        for (const auto access :
+             {Access::owner, Access::owner_or_staff, Access::user, Access::staff, Access::manager, Access::admin}) {
+            const auto refused = rest::permit(access, caller);
+            REQUIRE_FALSE(refused);
+            CHECK(refused.error().status == 403);
+            CHECK(refused.error().code == "second_factor_enrolment_required");
         }
     }
 }

@@ -1,6 +1,7 @@
 #include "orion/persistence/identity/identity_rows.hpp"
 
 #include <chrono>
+#include <sstream>
 #include <utility>
 
 namespace orion::persistence {
@@ -15,10 +16,22 @@ T stored(Result<T> parsed) {
 
 Instant to_instant(std::int64_t milliseconds) { return Instant{std::chrono::milliseconds{milliseconds}}; }
 
+std::optional<identity::SecondFactor> second_factor_from(std::optional<std::string> sealed,
+                                                         std::optional<std::int64_t> since, std::int64_t step,
+                                                         const std::string& recovery_codes) {
+    if (!sealed) return std::nullopt;
+    identity::SecondFactor factor{.sealed_secret = *std::move(sealed), .last_step = step};
+    if (since) factor.on_since = to_instant(*since);
+    std::istringstream codes{recovery_codes};
+    for (std::string code; codes >> code;) factor.recovery_codes.push_back(code);
+    return factor;
+}
+
 }  // namespace
 
 identity::User user_from(UserRow row) {
-    auto& [id, email, name, phone, locale, role, hash, verified, state, account_version, created_at, version] = row;
+    auto& [id, email, name, phone, locale, role, hash, verified, state, account_version, created_at, version, sealed,
+           since, step, recovery_codes] = row;
     return identity::User::restore(
         {.id = stored(UserId::parse(id)),
          .email = stored(Email::parse(email)),
@@ -29,7 +42,14 @@ identity::User user_from(UserRow row) {
          .state = stored(identity::parse_account_state(state)),
          .account_version = account_version,
          .created_at = to_instant(created_at),
-         .version = version});
+         .version = version,
+         .second_factor = second_factor_from(std::move(sealed), since, step, recovery_codes)});
+}
+
+std::string joined(const std::vector<std::string>& recovery_codes) {
+    std::string text;
+    for (const auto& code : recovery_codes) text += (text.empty() ? "" : " ") + code;
+    return text;
 }
 
 identity::Session session_from(SessionRow row) {

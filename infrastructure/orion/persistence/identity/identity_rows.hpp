@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 /// How identity's rows are read.
 namespace orion::persistence {
@@ -18,10 +19,11 @@ inline constexpr detail::SqlPart for_update{"", " FOR UPDATE"};
 
 inline constexpr detail::SqlPart user_columns{
     "SELECT id, email, name, phone, locale, role, password_hash, email_verified, state, account_version, created_at,"
-    " version FROM identity_users"};
+    " version, second_factor, second_factor_since, second_factor_step, recovery_codes FROM identity_users"};
 using UserRow =
     std::tuple<std::string, std::string, std::string, std::optional<std::string>, std::optional<std::string>,
-               std::string, std::string, std::int64_t, std::string, std::int64_t, std::int64_t, std::int64_t>;
+               std::string, std::string, std::int64_t, std::string, std::int64_t, std::int64_t, std::int64_t,
+               std::optional<std::string>, std::optional<std::int64_t>, std::int64_t, std::string>;
 identity::User user_from(UserRow row);
 
 inline constexpr detail::SqlPart session_columns{
@@ -53,6 +55,9 @@ struct RowsOf<std::tuple<C...>> {
 };
 
 std::optional<identity::User> first_user(std::optional<UserRow> row);
+
+/// As the table holds them: with blanks between.
+std::string joined(const std::vector<std::string>& recovery_codes);
 
 std::string_view purpose_name(identity::Purpose purpose);
 

@@ -57,16 +57,18 @@ Result<identity::LogInFacts> SociIdentityQueries::log_in_facts(const identity::L
 Result<std::optional<identity::Standing>> SociIdentityQueries::standing(UserId user, SessionId session_id,
                                                                         Instant now) {
     return database_.query([&](Session& session) -> Result<std::optional<identity::Standing>> {
-        const auto row = session.row<std::string, std::string, std::int64_t, std::int64_t>(
-            "SELECT u.role, u.state, u.account_version, (SELECT count(*) FROM identity_sessions s WHERE s.id = :2"
+        const auto row = session.row<std::string, std::string, std::int64_t, std::optional<std::int64_t>, std::int64_t>(
+            "SELECT u.role, u.state, u.account_version, u.second_factor_since, (SELECT count(*) FROM identity_sessions "
+            "s WHERE s.id = :2"
             " AND s.user_id = u.id AND s.ended_at IS NULL AND s.expires_at > :3) FROM identity_users u WHERE u.id = :1",
             user, session_id, now);
         if (!row) return std::optional<identity::Standing>{};
-        const auto& [role, state, account_version, sessions] = *row;
+        const auto& [role, state, account_version, second_factor_since, sessions] = *row;
         return identity::Standing{.role = identity::parse_role(role).value(),
                                   .state = identity::parse_account_state(state).value(),
                                   .account_version = account_version,
-                                  .session_is_live = sessions == 1};
+                                  .session_is_live = sessions == 1,
+                                  .has_second_factor = second_factor_since.has_value()};
     });
 }
 

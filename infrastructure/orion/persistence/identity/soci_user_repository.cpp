@@ -46,12 +46,15 @@ Result<void> SociUserRepository::save(const User& user) {
     if (state == before->second) return {};
     if (state.version <= before->second.version)
         return fail(ErrorKind::unavailable, "user_changed", "The account was changed meanwhile; try again.");
+    const auto factor = state.second_factor.value_or(identity::SecondFactor{});
     session_.send(
         "UPDATE identity_users SET name = :2, phone = :3, locale = :4, role = :5, password_hash = :6,"
-        " email_verified = :7, state = :8, account_version = :9, version = :10 WHERE id = :1",
+        " email_verified = :7, state = :8, account_version = :9, version = :10, second_factor = :11,"
+        " second_factor_since = :12, second_factor_step = :13, recovery_codes = :14 WHERE id = :1",
         state.id, state.profile.name, state.profile.phone, state.profile.locale, role_name(state.role),
         state.password_hash, state.email_verified ? 1 : 0, state_name(state.state), state.account_version,
-        state.version);
+        state.version, state.second_factor ? std::optional{factor.sealed_secret} : std::nullopt, factor.on_since,
+        factor.last_step, joined(factor.recovery_codes));
     before->second = state;
     return {};
 }

@@ -1,0 +1,16 @@
+#include "orion/identity/reset_second_factor.hpp"
+
+#include "orion/identity/user_view.hpp"
+
+namespace orion::identity {
+
+Result<void> ResetSecondFactor::execute(UserId user) {
+    return store_.transact([&](IdentityWork& work) -> Result<void> {
+        auto found = work.users().find(user);
+        if (!found) return user_not_found();
+        found->remove_second_factor();
+        return work.users().save(*found);
+    });
+}
+
+}  // namespace orion::identity
