@@ -127,6 +127,31 @@ void catalog_changes_contract() {
         CHECK(news() == Tags{"categories", "lists"});
     }
 
+    SUBCASE("what is removed ends what shows it") {
+        REQUIRE(shop.store.transact([&](catalog::CatalogWork& work) -> Result<void> {
+            return work.products().remove(*work.products().find(shop.tea));
+        }));
+        CHECK(news() == Tags{tea, "lists", "categories"});
+        const auto drinks = catalog::Category::create(
+            {.id = shop.ids.next<CategoryId>(), .slug = *catalog::Slug::parse("drinks"), .name = "Drinks"}, nullptr);
+        REQUIRE(shop.store.transact([&](catalog::CatalogWork& work) { return work.categories().save(*drinks); }));
+        news();
+        REQUIRE(shop.store.transact([&](catalog::CatalogWork& work) -> Result<void> {
+            return work.categories().remove(*work.categories().find(drinks->id()));
+        }));
+        CHECK(news() == Tags{"categories", "lists"});
+    }
+
+    SUBCASE("that something was ordered is shown to nobody") {
+        shop.stock(5);
+        news();
+        REQUIRE(shop.store.transact([&](catalog::CatalogWork& work) -> Result<void> {
+            work.availability().apply({*Sku::parse("TEA"), 7, 0, true});
+            return {};
+        }));
+        CHECK(news().empty());
+    }
+
     SUBCASE("a change that is rolled back is none") {
         CHECK_FALSE(shop.store.transact([&](catalog::CatalogWork& work) -> Result<void> {
             work.availability().apply({*Sku::parse("TEA"), 7, 100});

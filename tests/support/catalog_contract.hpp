@@ -41,7 +41,7 @@ public:
         SUBCASE("a failed edit leaves nothing behind") { rollback(); }
     }
 
-private:
+protected:
     static Sku sku(const std::string& text) { return *Sku::parse(text); }
     static Money pounds(std::int64_t pence) { return {pence, *Currency::parse("GBP")}; }
     static catalog::Variant variant(const std::string& code, std::int64_t pence) {
@@ -119,6 +119,7 @@ private:
         return result ? "fine" : std::string{result.error().code.text()};
     }
 
+private:
     void round_trip() {
         const auto tea = category("Tea", nullptr);
         auto written = content(
@@ -387,6 +388,7 @@ private:
         CHECK(shop_.price_history_size() == 0);
     }
 
+protected:
     Catalog& shop_;
 };
 

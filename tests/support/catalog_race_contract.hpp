@@ -1,12 +1,15 @@
 #pragma once
 
 #include "orion/catalog/catalog_store.hpp"
+#include "orion/catalog/change_category.hpp"
+#include "orion/catalog/list_categories.hpp"
 
 #include <doctest/doctest.h>
 
 #include <atomic>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -44,6 +47,28 @@ public:
             };
             CHECK(eight_times(at_once) == Counts{{"fine", 1}, {"product_changed", 7}});
         }
+        SUBCASE("eight categories that are hung below each other are still a tree") {
+            std::vector<catalog::Category> shelves;
+            for (int i = 0; i < 8; ++i) {
+                shelves.push_back(category("Shelf " + std::to_string(i)));
+                REQUIRE(save(shelves.back()));
+            }
+            catalog::ChangeCategory change{
+                {.store = shop_.store(), .queries = shop_.queries(), .clock = shop_.clock, .ids = shop_.ids}};
+            const auto at_once = [&](std::size_t i) {
+                return change.execute({.category = shelves[i].id(),
+                                       .name = shelves[i].name(),
+                                       .parent = std::optional{shelves[(i + 1) % 8].id()}});
+            };
+            CHECK(eight_times(at_once) == Counts{{"fine", 7}, {"category_cycle", 1}});
+            const auto tree = catalog::ListCategories{shop_.queries()}.execute();
+            REQUIRE(tree->size() == 1);
+            CHECK(depth_of(tree->front()) == 8);
+            const auto levels = shop_.store().transact([&](catalog::CatalogWork& work) -> Result<std::size_t> {
+                return work.categories().levels_below(tree->front().id);
+            });
+            CHECK(levels == 7);
+        }
         SUBCASE("who looks first makes what is missing once") {
             std::atomic<int> made = 0;
             const auto at_once = [&](std::size_t) -> Result<void> {
@@ -63,6 +88,10 @@ public:
 
 private:
     using Counts = std::map<std::string, int>;
+
+    static int depth_of(const catalog::CategoryView& view) {
+        return view.children.empty() ? 1 : 1 + depth_of(view.children.front());
+    }
 
     static catalog::ProductContent content(const std::string& title, const std::string& sku) {
         return {.slug = catalog::Slug::derive(title),

@@ -2,15 +2,14 @@
 
 #include "orion/catalog/catalog_store.hpp"
 #include "orion/catalog/catalogue_queries.hpp"
-#include "orion/catalog/import_catalogue.hpp"
 
+#include "support/fake_catalogue_source.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_id_generator.hpp"
 #include "support/fake_store.hpp"
 
 #include <algorithm>
 #include <cctype>
-#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -24,6 +23,7 @@ struct CatalogState {
     std::map<ProductId, catalog::ProductSnapshot> products;
     std::map<CategoryId, catalog::CategorySnapshot> categories;
     std::map<Sku, catalog::AvailabilityLevel> levels;
+    std::set<Sku> ordered;
     std::vector<catalog::PriceChange> price_history;
     std::set<MessageId> inbox;
 };
@@ -74,6 +74,14 @@ public:
         return {};
     }
 
+    Result<void> remove(const catalog::Product& product) override {
+        const auto stored = state_.products.find(product.id());
+        if (stored == state_.products.end() || stored->second.version != product.stored_version())
+            return fail(ErrorKind::stale, "product_changed", "The product was changed meanwhile.");
+        state_.products.erase(stored);
+        return {};
+    }
+
 private:
     static bool owns(const catalog::ProductSnapshot& product, const Sku& sku) {
         const auto& variants = product.content.variants;
@@ -86,6 +94,8 @@ private:
 class FakeCategories : public catalog::CategoryRepository {
 public:
     explicit FakeCategories(CatalogState& state) : state_{state} {}
+
+    void hold_tree() override {}
 
     std::optional<catalog::Category> find(CategoryId id) override {
         const auto found = state_.categories.find(id);
@@ -123,6 +133,30 @@ public:
         return {};
     }
 
+    std::size_t levels_below(CategoryId id) override {
+        std::size_t levels = 0;
+        for (const auto& [key, other] : state_.categories) {
+            const auto place = std::ranges::find(other.ancestors, id);
+            levels = std::max(levels, static_cast<std::size_t>(other.ancestors.end() - place));
+        }
+        return levels;
+    }
+
+    Result<void> remove(const catalog::Category& category) override {
+        const bool has_children = levels_below(category.id()) > 0;
+        const bool has_products = std::ranges::any_of(state_.products, [&](const auto& entry) {
+            const auto& categories = entry.second.content.categories;
+            return std::ranges::find(categories, category.id()) != categories.end();
+        });
+        if (has_children || has_products)
+            return fail(ErrorKind::conflict, "category_not_empty", "A category or a product stands in it.");
+        const auto stored = state_.categories.find(category.id());
+        if (stored == state_.categories.end() || stored->second.version != category.stored_version())
+            return fail(ErrorKind::stale, "category_changed", "The category was changed meanwhile.");
+        state_.categories.erase(stored);
+        return {};
+    }
+
 private:
     static void take_along(catalog::CategorySnapshot& other, const catalog::Category& moved) {
         const auto place = std::ranges::find(other.ancestors, moved.id());
@@ -145,8 +179,16 @@ public:
 
 private:
     void apply(const catalog::AvailabilityLevel& level) override {
+        if (level.ordered) state_.ordered.insert(level.sku);
         const auto [stored, is_new] = state_.levels.try_emplace(level.sku, level);
         if (!is_new && level.version > stored->second.version) stored->second = level;
+    }
+
+    std::set<Sku> ordered_among(const std::vector<Sku>& skus) override {
+        std::set<Sku> found;
+        for (const auto& sku : skus)
+            if (state_.ordered.contains(sku)) found.insert(sku);
+        return found;
     }
 
     CatalogState& state_;
@@ -180,7 +222,7 @@ public:
                                                   rows.items.back().id};
                 break;
             }
-            rows.items.push_back(view_of(state().products.at(match.second)));
+            rows.items.push_back(view_of(state().products.at(match.second), query.filter.scope));
         }
         return rows;
     }
@@ -190,9 +232,15 @@ public:
             const auto* const asked = std::get_if<ProductId>(&key);
             const bool is_asked =
                 asked != nullptr ? *asked == id : std::get<catalog::Slug>(key) == snapshot.content.slug;
-            if (is_asked && is_listed(snapshot)) return view_of(snapshot);
+            if (is_asked && is_listed(snapshot)) return view_of(snapshot, Scope::listed);
         }
         return std::optional<catalog::ProductView>{};
+    }
+
+    Result<std::optional<catalog::ProductView>> find_any(ProductId id) const override {
+        const auto found = state().products.find(id);
+        if (found == state().products.end()) return std::optional<catalog::ProductView>{};
+        return view_of(found->second, Scope::all);
     }
 
     Result<std::vector<catalog::CategoryView>> categories() const override {
@@ -202,7 +250,8 @@ public:
             const auto count = std::ranges::count_if(state().products, [&, key = id](const auto& entry) {
                 return is_listed(entry.second) && stands_below(entry.second, key);
             });
-            views.push_back({id, category.slug().text(), category.name(), category.parent(), {}, count});
+            views.push_back(
+                {id, category.slug().text(), category.name(), category.parent(), {}, count, category.version()});
         }
         return views;
     }
@@ -211,7 +260,7 @@ public:
         std::vector<catalog::Offer> offers;
         for (const auto& [id, snapshot] : state().products) {
             if (!is_listed(snapshot)) continue;
-            for (const auto& variant : view_of(snapshot).variants)
+            for (const auto& variant : view_of(snapshot, Scope::listed).variants)
                 if (std::ranges::find(skus, variant.sku) != skus.end())
                     offers.push_back({variant.sku, id, catalog::offer_title(snapshot.content.title, variant.title),
                                       variant.price, variant.available});
@@ -221,6 +270,7 @@ public:
 
 private:
     using Ranked = std::pair<std::string, ProductId>;
+    using Scope = catalog::ProductFilter::Scope;
 
     static bool is_listed(const catalog::ProductSnapshot& snapshot) {
         return catalog::Product::restore(snapshot).is_listed();
@@ -252,8 +302,9 @@ private:
             case catalog::SortField::created_at:
                 return padded(snapshot.created_at.time_since_epoch().count());
             case catalog::SortField::price: {
+                if (!is_listed(snapshot)) return padded(0);
                 auto lowest = Money::max_amount;
-                for (const auto& variant : view_of(snapshot).variants)
+                for (const auto& variant : view_of(snapshot, Scope::listed).variants)
                     lowest = std::min(lowest, variant.price.amount());
                 return padded(lowest);
             }
@@ -283,14 +334,15 @@ private:
     }
 
     bool matches_filter(const catalog::ProductSnapshot& snapshot, const catalog::ProductFilter& filter) const {
-        if (!is_listed(snapshot)) return false;
+        if (filter.scope == Scope::listed && !is_listed(snapshot)) return false;
+        if (filter.status && *filter.status != snapshot.status) return false;
         const auto& content = snapshot.content;
         const auto text = content.title + ' ' + content.description + skus_of(snapshot);
         const bool has_words = std::ranges::all_of(filter.words, [&](const auto& word) { return holds(text, word); });
         if (!has_words || (filter.category && !matches_category(snapshot, *filter.category))) return false;
         const bool any_variant =
             !filter.min_price && !filter.max_price && filter.stock == catalog::ProductFilter::Stock::any;
-        const auto variants = view_of(snapshot).variants;
+        const auto variants = view_of(snapshot, filter.scope).variants;
         return any_variant || std::ranges::any_of(variants, [&](const catalog::VariantView& variant) {
                    const auto price = variant.price.amount();
                    return price >= filter.min_price.value_or(0) &&
@@ -299,71 +351,23 @@ private:
                });
     }
 
-    catalog::ProductView view_of(const catalog::ProductSnapshot& snapshot) const {
+    catalog::ProductView view_of(const catalog::ProductSnapshot& snapshot, Scope scope) const {
         const auto& content = snapshot.content;
         catalog::ProductView view{snapshot.id,         content.slug.text(), content.title,
                                   content.description, content.categories,  content.image_urls,
                                   content.attributes,  snapshot.status,     {},
                                   snapshot.created_at, snapshot.updated_at, snapshot.version};
         for (const auto& variant : content.variants) {
-            if (variant.selling == catalog::Selling::no) continue;
+            if (scope == Scope::listed && variant.selling == catalog::Selling::no) continue;
             const auto level = state().levels.find(variant.sku);
             const auto available = level == state().levels.end() ? 0 : level->second.available;
             view.variants.push_back(
                 {variant.sku, variant.title, variant.options, variant.price,
-                 static_cast<int>(std::clamp<std::int64_t>(available, 0, catalog::max_shown_available))});
+                 static_cast<int>(std::clamp<std::int64_t>(available, 0, catalog::max_shown_available)),
+                 variant.selling});
         }
         return view;
     }
-};
-
-/// Remembers what was received; each reference once.
-class FakeOpeningStock : public catalog::OpeningStock {
-public:
-    std::map<Sku, std::int64_t> received;
-    int calls = 0;
-
-    Result<void> receive(const std::vector<catalog::OpeningQuantity>& quantities) override {
-        ++calls;
-        for (const auto& quantity : quantities)
-            if (references_.insert(quantity.reference).second) received[quantity.sku] += quantity.quantity;
-        return {};
-    }
-
-private:
-    std::set<std::string> references_;
-};
-
-/// A file that a test writes entry by entry.
-class FakeCatalogueSource : public catalog::CatalogueSource {
-public:
-    FakeCatalogueSource(std::initializer_list<catalog::CatalogueEntry> entries) : entries_{entries} {}
-    void add(catalog::CatalogueEntry entry) { entries_.push_back(std::move(entry)); }
-    void break_off() { is_broken_ = true; }
-
-    Result<std::optional<catalog::CatalogueEntry>> next() override {
-        if (entries_.empty() && is_broken_)
-            return fail(ErrorKind::unavailable, "unreadable_file", "The file ends too early.");
-        if (entries_.empty()) return std::optional<catalog::CatalogueEntry>{};
-        auto entry = std::move(entries_.front());
-        entries_.pop_front();
-        return entry;
-    }
-
-private:
-    std::deque<catalog::CatalogueEntry> entries_;
-    bool is_broken_ = false;
-};
-
-/// Notes what an import says.
-struct ImportNotes : catalog::ImportListener {
-    std::vector<catalog::LineProblem> rejections;
-    std::vector<catalog::LineProblem> remarks;
-    int batches = 0;
-
-    void rejected(const catalog::LineProblem& problem) override { rejections.push_back(problem); }
-    void remarked(const catalog::LineProblem& problem) override { remarks.push_back(problem); }
-    void progressed(const catalog::ImportReport&) override { ++batches; }
 };
 
 }  // namespace orion::test

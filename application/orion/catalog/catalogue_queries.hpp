@@ -33,6 +33,11 @@ struct ProductFilter {
     std::optional<std::int64_t> min_price{};  ///< minor units
     std::optional<std::int64_t> max_price{};
     enum class Stock { any, in_stock } stock = Stock::any;
+    enum class Scope {
+        listed,  ///< what shoppers see
+        all,     ///< every product with every variant; one that is not listed has the price 0 in `sort`
+    } scope = Scope::listed;
+    std::optional<ProductStatus> status{};  ///< only in the scope `all`
 };
 
 /// Where a page ends: the sort key of its last product as the adapter writes it, and its id.
@@ -60,13 +65,16 @@ class CatalogueQueries {
 public:
     virtual ~CatalogueQueries() = default;
 
-    /// Listed products. Equal sort keys go by id. Products that come or go between two pages make no other product
-    /// appear twice or not at all (for `relevance`: as long as their coming does not re-rank the others).
+    /// Products of the filter's scope. Equal sort keys go by id. Products that come or go between two pages make no
+    /// other product appear twice or not at all (for `relevance`: as long as their coming does not re-rank the others).
     /// `invalid` / `invalid_cursor` when the key of `after` was not written by this adapter.
     virtual Result<ProductRows> list(const ProductPageQuery& query) const = 0;
 
     /// A listed product.
     virtual Result<std::optional<ProductView>> find(const ProductKey& key) const = 0;
+
+    /// A product of any status, with every variant.
+    virtual Result<std::optional<ProductView>> find_any(ProductId id) const = 0;
 
     /// Every category, flat and without children.
     virtual Result<std::vector<CategoryView>> categories() const = 0;

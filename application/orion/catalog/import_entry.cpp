@@ -1,5 +1,7 @@
 #include "orion/catalog/import_entry.hpp"
 
+#include "orion/catalog/free_slug.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -40,24 +42,11 @@ Result<Variant> merge(const ImportedVariant& entry, const Sku& sku, const Varian
     return variant;
 }
 
-Result<void> bring_to(Product& product, ProductStatus wanted, Instant now) {
-    if (product.status() == wanted) return {};
-    switch (wanted) {
-        case ProductStatus::draft:
-            return product.withdraw(now);
-        case ProductStatus::active:
-            return product.publish(now);
-        case ProductStatus::archived:
-            return product.archive(now);
-    }
-    return {};
-}
-
 /// A new product goes on sale as soon as it can, an existing one stays as it is; unless the entry says.
 Result<void> settle_status(Product& product, const std::optional<std::string>& wanted, Instant now) {
     if (wanted) {
         ORION_TRY(const auto status, parse_status(*wanted));
-        return bring_to(product, status, now);
+        return product.bring_to(status, now);
     }
     if (product.stored_version() > 0) return {};
     if (auto published = product.publish(now); !published && published.error().code != "nothing_to_sell")
@@ -257,7 +246,7 @@ Result<CategoryId> EntryImporter::ensure_path(const CategoryPath& path) {
         auto found = context_.work.categories().find_child(parent ? std::optional{parent->id()} : std::nullopt, name);
         const auto* const above = parent ? &*parent : nullptr;
         if (!found) {
-            ORION_TRY(found, add_category(free_category_slug(name, above), name, above));
+            ORION_TRY(found, add_category(free_slug(context_.work.categories(), name, above), name, above));
         }
         parent = std::move(found);
     }
@@ -270,17 +259,6 @@ Result<Category> EntryImporter::add_category(Slug slug, const std::string& name,
     ORION_CHECK(context_.work.categories().save(category));
     ++outcome_.report.categories.created;
     return category;
-}
-
-/// The name alone if it is free, else with the parent's slug before it, else counted up.
-Slug EntryImporter::free_category_slug(const std::string& name, const Category* parent) {
-    const auto is_free = [&](const Slug& slug) { return !context_.work.categories().find_by_slug(slug); };
-    auto slug = Slug::derive(name);
-    if (is_free(slug)) return slug;
-    if (parent != nullptr) slug = parent->slug().with(name);
-    auto candidate = slug;
-    for (int count = 2; !is_free(candidate); ++count) candidate = slug.with(std::to_string(count));
-    return candidate;
 }
 
 void EntryImporter::note_accepted(const std::vector<Candidate>& accepted, const std::optional<Product>& before,

@@ -56,7 +56,6 @@ private:
     Result<std::vector<CategoryId>> categories_of(const ImportedProduct& entry);
     Result<CategoryId> ensure_path(const CategoryPath& path);
     Result<Category> add_category(Slug slug, const std::string& name, const Category* parent);
-    Slug free_category_slug(const std::string& name, const Category* parent);
     void note_accepted(const std::vector<Candidate>& accepted, const std::optional<Product>& before,
                        const Product& after);
     void reject(std::size_t line, const Error& error);

@@ -55,11 +55,13 @@ struct Request {
 
 Result<Request> parse(const ListProductsQuery& query) {
     FieldErrors errors;
-    Request request{
-        .page = {.filter = {.min_price = query.min_price, .max_price = query.max_price, .stock = query.stock},
-                 .sort = newest_first,
-                 .limit = query.limit},
-        .matches_nothing = false};
+    Request request{.page = {.filter = {.min_price = query.min_price,
+                                        .max_price = query.max_price,
+                                        .stock = query.stock,
+                                        .scope = query.scope},
+                             .sort = newest_first,
+                             .limit = query.limit},
+                    .matches_nothing = false};
     auto& [filter, sort, after, limit] = request.page;
     check_bound(errors, "min_price", query.min_price);
     check_bound(errors, "max_price", query.max_price);
@@ -71,6 +73,7 @@ Result<Request> parse(const ListProductsQuery& query) {
         const bool is_blank = q->find_first_not_of(' ') == std::string::npos;
         request.matches_nothing = filter.words.empty() && !is_blank;
     }
+    if (query.status) filter.status = errors.take("status", parse_status(*query.status));
     if (query.category) {
         if (const auto id = CategoryId::parse(*query.category)) {
             filter.category = *id;

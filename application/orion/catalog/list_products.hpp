@@ -26,6 +26,8 @@ struct ListProductsQuery {
     std::optional<std::string> sort{};  ///< `relevance`, `name`, `price` or `created_at`, `-` before it turns it round
     std::optional<std::string> cursor{};
     int limit = default_limit;
+    ProductFilter::Scope scope = ProductFilter::Scope::listed;
+    std::optional<std::string> status{};  ///< only in the scope `all`
 };
 
 struct ProductPage {
@@ -33,9 +35,9 @@ struct ProductPage {
     std::optional<std::string> next_cursor;
 };
 
-/// One page of what shoppers may see. Without `sort`: best match first with `q`, else newest first; so too for
-/// `relevance` without `q`. `invalid` / `invalid_fields` naming `q`, `min_price`, `max_price`, `sort`, `limit` or
-/// `cursor` (`invalid_cursor`: damaged, or of another sort or filter).
+/// One page of what shoppers may see, or for editors of everything. Without `sort`: best match first with `q`, else
+/// newest first; so too for `relevance` without `q`. `invalid` / `invalid_fields` naming `q`, `min_price`, `max_price`,
+/// `status`, `sort`, `limit` or `cursor` (`invalid_cursor`: damaged, or of another sort or filter).
 class ListProducts {
 public:
     explicit ListProducts(const CatalogueQueries& catalogue) : catalogue_{catalogue} {}

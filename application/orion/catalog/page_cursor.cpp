@@ -54,6 +54,8 @@ std::string describe(const ProductFilter& filter, ProductSort sort) {
         text += id != nullptr ? id->to_string() : std::get<Slug>(*filter.category).text();
     }
     for (const auto& word : filter.words) text += separator + word;
+    if (filter.scope == ProductFilter::Scope::all)
+        text.insert(0, "all " + std::string{filter.status ? to_text(*filter.status) : ""} + separator);
     return text;
 }
 

@@ -20,12 +20,14 @@ struct VariantView {
     NamedTexts options;
     Money price;
     int available;  ///< that can be bought now, at most `max_shown_available`; 0 while no stock is known
+    Selling selling = Selling::yes;
 };
 
 /// More than this many are shown as this many.
 constexpr int max_shown_available = 999;
 
-/// A product as shoppers see it: with the variants that are for sale, in the editor's order.
+/// A product as shoppers see it, with the variants that are for sale, or as editors do, with all of them; in the
+/// editor's order.
 struct ProductView {
     ProductId id;
     std::string slug;
@@ -49,6 +51,7 @@ struct CategoryView {
     std::optional<CategoryId> parent_id;
     std::vector<CategoryView> children;  ///< by name
     std::int64_t product_count;          ///< listed products here or anywhere below, each once
+    std::int64_t version;
 };
 
 /// What a cart needs to know of one SKU that is for sale.

@@ -52,6 +52,12 @@ Result<void> Category::rename(const std::string& name) {
     return {};
 }
 
+void Category::change_slug(Slug slug) {
+    if (slug == state_.slug) return;
+    state_.slug = std::move(slug);
+    touch();
+}
+
 Result<void> Category::move_under(const Category* parent, std::size_t levels_below) {
     auto ancestors = ancestors_below(parent);
     if (std::ranges::find(ancestors, state_.id) != ancestors.end())

@@ -42,6 +42,9 @@ public:
     /// Errors as `create`. Keeps the version if nothing differs.
     Result<void> rename(const std::string& name);
 
+    /// Another name in web addresses. Keeps the version if it is the same.
+    void change_slug(Slug slug);
+
     /// Hangs this category, with `levels_below` levels under it, below `parent` (null: makes it a root). `conflict` /
     /// `category_cycle` if `parent` is this or stands below it; `too_deep`.
     Result<void> move_under(const Category* parent, std::size_t levels_below);

@@ -173,6 +173,19 @@ Result<void> Product::archive(Instant now) {
     return {};
 }
 
+Result<void> Product::bring_to(ProductStatus wanted, Instant now) {
+    if (state_.status == wanted) return {};
+    switch (wanted) {
+        case ProductStatus::draft:
+            return withdraw(now);
+        case ProductStatus::active:
+            return publish(now);
+        case ProductStatus::archived:
+            return archive(now);
+    }
+    return {};
+}
+
 bool Product::is_listed() const {
     return state_.status == ProductStatus::active && std::ranges::any_of(state_.content.variants, is_for_sale);
 }

@@ -115,6 +115,8 @@ public:
     Result<void> withdraw(Instant now);
     /// Ends the sale. `conflict` / `already_archived`.
     Result<void> archive(Instant now);
+    /// Whichever of these leads to `wanted`, and its errors; none if the product stands there.
+    Result<void> bring_to(ProductStatus wanted, Instant now);
 
     /// Whether shoppers see it: active, with a variant that is for sale.
     bool is_listed() const;

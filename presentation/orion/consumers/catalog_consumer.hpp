@@ -6,7 +6,8 @@
 
 namespace orion::consumers {
 
-/// The catalogue's ear: how many of each SKU can be bought. Other events of inventory are none of its business.
+/// The catalogue's ear: how many of each SKU can be bought, and whether orders take it. Other events of inventory are
+/// none of its business.
 class CatalogConsumer final : public MessageHandler {
 public:
     struct Ports {

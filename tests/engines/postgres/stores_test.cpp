@@ -2,6 +2,7 @@
 #include "support/cart_items_migration.hpp"
 #include "support/carts_contract.hpp"
 #include "support/catalog_contract.hpp"
+#include "support/catalog_editing_contract.hpp"
 #include "support/catalog_race_contract.hpp"
 #include "support/identity_contract.hpp"
 #include "support/inventory_contract.hpp"
@@ -42,6 +43,12 @@ TEST_SUITE("stores/postgres") {
         if (no_server()) return;
         test::SociCatalog<PostgresShop> shop;
         test::CatalogContract{shop}.check();
+    }
+
+    TEST_CASE("the catalogue in PostgreSQL, for its editors") {
+        if (no_server()) return;
+        test::SociCatalog<PostgresShop> shop;
+        test::CatalogEditingContract{shop}.check();
     }
 
     TEST_CASE("the catalogue in PostgreSQL, with eight editors") {

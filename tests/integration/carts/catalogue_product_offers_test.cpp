@@ -16,6 +16,7 @@ class TeaCatalogue : public catalog::CatalogueQueries {
 public:
     Result<catalog::ProductRows> list(const catalog::ProductPageQuery&) const override { return unused(); }
     Result<std::optional<catalog::ProductView>> find(const catalog::ProductKey&) const override { return unused(); }
+    Result<std::optional<catalog::ProductView>> find_any(ProductId) const override { return unused(); }
     Result<std::vector<catalog::CategoryView>> categories() const override { return unused(); }
     Result<std::vector<catalog::Offer>> offers(const std::vector<Sku>& skus) const override {
         std::vector<catalog::Offer> found;

@@ -1,4 +1,5 @@
 #include "support/catalog_contract.hpp"
+#include "support/catalog_editing_contract.hpp"
 #include "support/catalog_race_contract.hpp"
 #include "support/fake_catalog.hpp"
 #include "support/shop_database.hpp"
@@ -20,6 +21,11 @@ TEST_SUITE("catalog/sqlite") {
     TEST_CASE("the catalogue in SQLite") {
         SqliteCatalog shop;
         orion::test::CatalogContract{shop}.check();
+    }
+
+    TEST_CASE("the catalogue in SQLite, for its editors") {
+        SqliteCatalog shop;
+        orion::test::CatalogEditingContract{shop}.check();
     }
 
     TEST_CASE("the catalogue in SQLite, with eight editors") {

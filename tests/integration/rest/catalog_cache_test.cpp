@@ -33,6 +33,7 @@ public:
         if (is_down) return std::unexpected{persistence::database_unavailable()};
         return inner_.find(key);
     }
+    Result<std::optional<catalog::ProductView>> find_any(ProductId id) const override { return inner_.find_any(id); }
     Result<std::vector<catalog::CategoryView>> categories() const override { return inner_.categories(); }
     Result<std::vector<catalog::Offer>> offers(const std::vector<Sku>& skus) const override {
         return inner_.offers(skus);

@@ -21,7 +21,7 @@ using catalog::ProductFilter;
 using catalog::SortField;
 
 // Parameters of every statement: :1 and :2 key and id that the page comes after, :3 id or slug of a category, :4 and :5
-// lowest and highest price, :6 whether stock is needed, :7 what is searched for, :8 how many.
+// lowest and highest price, :6 whether stock is needed, :7 what is searched for, :8 how many, :9 a status.
 //
 // A filter that is not asked for is left out of the text instead of being switched off in it: a database that plans a
 // statement once must not plan for what might have been asked. The bounds stay, as they only ever look at one product.
@@ -49,15 +49,14 @@ constexpr SqlPart title{"p.title", "p.title_key"};
 constexpr SqlPart page{"FROM (SELECT p.number, p.id, "};
 constexpr SqlPart shown{") page JOIN catalog_products p ON p.number = page.number ORDER BY page.key"};
 
-template <SqlPart Key, SqlPart Category, SqlPart Words>
-constexpr Sql upwards =
-    view_sql<"SELECT page.key, ", page, Key, " AS key FROM catalog_products p WHERE p.listed = 1 AND (", Key,
-             ", p.id) > (:1, :2)", Category, bounds, Words, " ORDER BY ", Key, ", p.id LIMIT :8", shown, ", page.id">;
-template <SqlPart Key, SqlPart Category, SqlPart Words>
-constexpr Sql downwards =
-    view_sql<"SELECT page.key, ", page, Key, " AS key FROM catalog_products p WHERE p.listed = 1 AND (", Key,
-             ", p.id) < (:1, :2)", Category, bounds, Words, " ORDER BY ", Key, " DESC, p.id DESC LIMIT :8", shown,
-             " DESC, page.id DESC">;
+template <class Viewer, SqlPart Key, SqlPart Category, SqlPart Words>
+constexpr Sql upwards = view_sql<Viewer, "SELECT page.key, ", page, Key, " AS key FROM catalog_products p WHERE ",
+                                 Viewer::products, " AND (", Key, ", p.id) > (:1, :2)", Category, bounds, Words,
+                                 " ORDER BY ", Key, ", p.id LIMIT :8", shown, ", page.id">;
+template <class Viewer, SqlPart Key, SqlPart Category, SqlPart Words>
+constexpr Sql downwards = view_sql<Viewer, "SELECT page.key, ", page, Key, " AS key FROM catalog_products p WHERE ",
+                                   Viewer::products, " AND (", Key, ", p.id) < (:1, :2)", Category, bounds, Words,
+                                   " ORDER BY ", Key, " DESC, p.id DESC LIMIT :8", shown, " DESC, page.id DESC">;
 
 // A score may depend on all products, so a new one moves those of the others a little. The page therefore goes on
 // behind where its last product stands now; the score it had (:1) is for the case that it is gone. A title counts ten
@@ -66,49 +65,55 @@ constexpr SqlPart ranked{
     "WITH ranked AS MATERIALIZED (SELECT p.number, p.id, "
     "CAST(bm25(catalog_search, 10.0, 1.0, 5.0) * 1000000 AS INTEGER) AS key "
     "FROM catalog_search JOIN catalog_products p ON p.number = catalog_search.rowid "
-    "WHERE catalog_search MATCH :7 AND p.listed = 1",
+    "WHERE catalog_search MATCH :7 AND ",
     "WITH ranked AS MATERIALIZED (SELECT p.number, p.id, CAST(ts_rank(CAST(ARRAY[0.1, 0.1, 0.5, 1.0] AS real[]), "
     "w.words, CAST(:7 AS tsquery), 1) * -1000000 AS bigint) AS key "
     "FROM catalog_search w JOIN catalog_products p ON p.number = w.number "
-    "WHERE w.words @@ CAST(:7 AS tsquery) AND p.listed = 1"};
+    "WHERE w.words @@ CAST(:7 AS tsquery) AND "};
 constexpr SqlPart select{") SELECT page.key, "};
 constexpr SqlPart from_anchor{"FROM (SELECT number, id, key FROM ranked WHERE (key, id) "};
 constexpr SqlPart anchor{"(coalesce((SELECT key FROM ranked WHERE id = :2), CAST(:1 AS bigint)), :2)"};
-template <SqlPart Category>
-constexpr Sql best_first = view_sql<joined_part<ranked, Category, bounds, select>, from_anchor, "> ", anchor,
-                                    " ORDER BY key, id LIMIT :8", shown, ", page.id">;
-template <SqlPart Category>
-constexpr Sql worst_first = view_sql<joined_part<ranked, Category, bounds, select>, from_anchor, "< ", anchor,
-                                     " ORDER BY key DESC, id DESC LIMIT :8", shown, " DESC, page.id DESC">;
+template <class Viewer, SqlPart Category>
+constexpr Sql best_first = view_sql<Viewer, joined_part<ranked, Viewer::products, Category, bounds, select>,
+                                    from_anchor, "> ", anchor, " ORDER BY key, id LIMIT :8", shown, ", page.id">;
+template <class Viewer, SqlPart Category>
+constexpr Sql worst_first =
+    view_sql<Viewer, joined_part<ranked, Viewer::products, Category, bounds, select>, from_anchor, "< ", anchor,
+             " ORDER BY key DESC, id DESC LIMIT :8", shown, " DESC, page.id DESC">;
 
-template <SqlPart Key>
+template <class Viewer, SqlPart Key>
 Sql sorted(const catalog::ProductPageQuery& query) {
     const bool is_upwards = query.sort.direction == Direction::ascending;
     if (query.filter.category && !query.filter.words.empty())
-        return is_upwards ? upwards<Key, in_category, with_words> : downwards<Key, in_category, with_words>;
+        return is_upwards ? upwards<Viewer, Key, in_category, with_words>
+                          : downwards<Viewer, Key, in_category, with_words>;
     if (query.filter.category)
-        return is_upwards ? upwards<Key, in_category, any_words> : downwards<Key, in_category, any_words>;
+        return is_upwards ? upwards<Viewer, Key, in_category, any_words>
+                          : downwards<Viewer, Key, in_category, any_words>;
     if (!query.filter.words.empty())
-        return is_upwards ? upwards<Key, any_category, with_words> : downwards<Key, any_category, with_words>;
-    return is_upwards ? upwards<Key, any_category, any_words> : downwards<Key, any_category, any_words>;
+        return is_upwards ? upwards<Viewer, Key, any_category, with_words>
+                          : downwards<Viewer, Key, any_category, with_words>;
+    return is_upwards ? upwards<Viewer, Key, any_category, any_words> : downwards<Viewer, Key, any_category, any_words>;
 }
 
+template <class Viewer>
 Sql by_relevance(const catalog::ProductPageQuery& query) {
     const bool is_upwards = query.sort.direction == Direction::ascending;
-    if (query.filter.category) return is_upwards ? best_first<in_category> : worst_first<in_category>;
-    return is_upwards ? best_first<any_category> : worst_first<any_category>;
+    if (query.filter.category) return is_upwards ? best_first<Viewer, in_category> : worst_first<Viewer, in_category>;
+    return is_upwards ? best_first<Viewer, any_category> : worst_first<Viewer, any_category>;
 }
 
+template <class Viewer>
 Sql statement_for(const catalog::ProductPageQuery& query) {
     switch (query.sort.field) {
         case SortField::relevance:
-            return by_relevance(query);
+            return by_relevance<Viewer>(query);
         case SortField::name:
-            return sorted<title>(query);
+            return sorted<Viewer, title>(query);
         case SortField::price:
-            return sorted<price>(query);
+            return sorted<Viewer, price>(query);
         case SortField::created_at:
-            return sorted<age>(query);
+            return sorted<Viewer, age>(query);
     }
     contract(false, "a sort field without a statement");
     std::unreachable();
@@ -124,6 +129,16 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return number;
+}
+
+Sql statement_of(const catalog::ProductPageQuery& query) {
+    if (query.filter.scope == ProductFilter::Scope::all) return statement_for<ForEditors>(query);
+    return statement_for<ForShoppers>(query);
+}
+
+std::optional<std::string> status_of(const ProductFilter& filter) {
+    if (!filter.status || filter.scope == ProductFilter::Scope::listed) return std::nullopt;
+    return std::string{to_text(*filter.status)};
 }
 
 std::optional<std::string> category_of(const ProductFilter& filter) {
@@ -151,9 +166,9 @@ catalog::ProductRows fetch(Session& session, const Key& after_key, const catalog
     const auto limit = static_cast<std::size_t>(query.limit);
     auto found =
         session.rows<Column, Text, Text, Text, Text, Text, Text, Text, std::int64_t, std::int64_t, std::int64_t, Text,
-                     Text>(statement_for(query), after_key, after_id, category_of(query.filter), query.filter.min_price,
+                     Text>(statement_of(query), after_key, after_id, category_of(query.filter), query.filter.min_price,
                            query.filter.max_price, query.filter.stock == ProductFilter::Stock::in_stock ? 1 : 0,
-                           search_text(session, query.filter.words), query.limit + 1);
+                           search_text(session, query.filter.words), query.limit + 1, status_of(query.filter));
 
     catalog::ProductRows rows;
     for (std::size_t i = 0; i < std::min(found.size(), limit); ++i) {

@@ -5,7 +5,7 @@
 
 namespace orion::persistence::detail {
 
-/// A page of listed products, read by one statement.
+/// A page of products, read by one statement.
 Result<catalog::ProductRows> read_page(Session& session, const catalog::ProductPageQuery& query);
 
 /// The words as an FTS5 expression in which they have no other meaning than themselves.

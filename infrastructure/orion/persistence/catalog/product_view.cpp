@@ -17,7 +17,8 @@ catalog::VariantView variant_of(const JsonRow& row) {
             .title = row.text(2),
             .options = named_texts_from(row.text(3)),
             .price = Money{row.integer(4), Currency::parse(row.text(5)).value()},
-            .available = static_cast<int>(std::clamp<std::int64_t>(row.integer(6), 0, catalog::max_shown_available))};
+            .available = static_cast<int>(std::clamp<std::int64_t>(row.integer(6), 0, catalog::max_shown_available)),
+            .selling = row.integer(7) == 1 ? catalog::Selling::yes : catalog::Selling::no};
 }
 
 }  // namespace

@@ -2,6 +2,11 @@
 
 #include "orion/persistence/catalog/soci_category_repository.hpp"
 #include "orion/persistence/catalog/soci_product_repository.hpp"
+#include "orion/persistence/json_rows.hpp"
+#include "orion/persistence/json_rows_sql.hpp"
+
+#include <set>
+#include <string>
 
 namespace orion::persistence {
 namespace {
@@ -19,10 +24,24 @@ public:
 private:
     void apply(const catalog::AvailabilityLevel& level) override {
         session_.send(
-            "INSERT INTO catalog_availability (sku, available, version) VALUES (:1, :2, :3) "
-            "ON CONFLICT (sku) DO UPDATE SET available = excluded.available, version = excluded.version "
-            "WHERE excluded.version > catalog_availability.version",
-            level.sku, level.available, level.version);
+            "INSERT INTO catalog_availability AS known (sku, available, version, ordered) VALUES (:1, :2, :3, :4) "
+            "ON CONFLICT (sku) DO UPDATE SET ordered = known.ordered | excluded.ordered, "
+            "available = CASE WHEN excluded.version > known.version THEN excluded.available ELSE known.available END, "
+            "version = CASE WHEN excluded.version > known.version THEN excluded.version ELSE known.version END "
+            "WHERE excluded.version > known.version OR excluded.ordered > known.ordered",
+            level.sku, level.available, level.version, level.ordered ? 1 : 0);
+    }
+
+    std::set<Sku> ordered_among(const std::vector<Sku>& skus) override {
+        constexpr Sql ordered = joined_sql<
+            "SELECT s.sku FROM catalog_availability s WHERE s.ordered = 1 AND s.sku IN (SELECT r.value ->> 0 FROM",
+            json_rows, ")">;
+        JsonRows asked;
+        for (const auto& sku : skus) asked.add(sku);
+        std::set<Sku> found;
+        for (const auto& [sku] : session_.rows<std::string>(ordered, asked.text()))
+            found.insert(Sku::parse(sku).value());
+        return found;
     }
 
     Session& session_;

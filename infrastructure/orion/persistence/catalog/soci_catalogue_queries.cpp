@@ -18,7 +18,9 @@ using catalog::ProductView;
 ProductId product_id(const std::string& text) { return ProductId::parse(text).value(); }
 CategoryId category_id(const std::string& text) { return CategoryId::parse(text).value(); }
 constexpr Sql product_by_key =
-    detail::view_sql<"SELECT ", "FROM catalog_products p WHERE p.listed = 1 AND (p.id = :1 OR p.slug = :1)">;
+    detail::view_sql<detail::ForShoppers, "SELECT ",
+                     "FROM catalog_products p WHERE p.listed = 1 AND (p.id = :1 OR p.slug = :1)">;
+constexpr Sql any_product = detail::view_sql<detail::ForEditors, "SELECT ", "FROM catalog_products p WHERE p.id = :1">;
 
 constexpr Sql offers_of = joined_sql<
     "SELECT v.sku, v.product_id, p.title, v.title, v.price, v.currency, coalesce(s.available, 0) FROM catalog_variants "
@@ -32,6 +34,15 @@ std::string text_of(const catalog::ProductKey& key) {
     return std::get<catalog::Slug>(key).text();
 }
 
+Result<std::optional<ProductView>> read_view(Session& session, Sql which, const std::string& key) {
+    using Text = std::string;
+    auto row =
+        session.row<Text, Text, Text, Text, Text, Text, Text, std::int64_t, std::int64_t, std::int64_t, Text, Text>(
+            which, key);
+    if (!row) return std::nullopt;
+    return detail::view_of(*std::move(row));
+}
+
 }  // namespace
 
 Result<catalog::ProductRows> SociCatalogueQueries::list(const catalog::ProductPageQuery& query) const {
@@ -39,32 +50,32 @@ Result<catalog::ProductRows> SociCatalogueQueries::list(const catalog::ProductPa
 }
 
 Result<std::optional<ProductView>> SociCatalogueQueries::find(const catalog::ProductKey& key) const {
-    return database_.query([&key](Session& session) -> Result<std::optional<ProductView>> {
-        using Text = std::string;
-        auto row =
-            session.row<Text, Text, Text, Text, Text, Text, Text, std::int64_t, std::int64_t, std::int64_t, Text, Text>(
-                product_by_key, text_of(key));
-        if (!row) return std::nullopt;
-        return detail::view_of(*std::move(row));
-    });
+    return database_.query([&key](Session& session) { return read_view(session, product_by_key, text_of(key)); });
+}
+
+Result<std::optional<ProductView>> SociCatalogueQueries::find_any(ProductId id) const {
+    return database_.query([id](Session& session) { return read_view(session, any_product, id.to_string()); });
 }
 
 Result<std::vector<CategoryView>> SociCatalogueQueries::categories() const {
     return database_.query([](Session& session) -> Result<std::vector<CategoryView>> {
         std::vector<CategoryView> views;
-        for (auto& [id, slug, name, parent, count] :
-             session.rows<std::string, std::string, std::string, std::optional<std::string>, std::int64_t>(
-                 "SELECT c.id, c.slug, c.name, c.parent_id, coalesce(counted.products, 0) FROM catalog_categories c "
-                 "LEFT JOIN (SELECT a.ancestor_id AS id, count(DISTINCT pc.product_id) AS products "
-                 "FROM catalog_product_categories pc JOIN catalog_products p ON p.id = pc.product_id "
-                 "JOIN catalog_category_ancestors a ON a.category_id = pc.category_id "
-                 "WHERE p.listed = 1 GROUP BY a.ancestor_id) counted ON counted.id = c.id"))
+        for (auto& [id, slug, name, parent, count, version] :
+             session
+                 .rows<std::string, std::string, std::string, std::optional<std::string>, std::int64_t, std::int64_t>(
+                     "SELECT c.id, c.slug, c.name, c.parent_id, coalesce(counted.products, 0), c.version FROM "
+                     "catalog_categories c "
+                     "LEFT JOIN (SELECT a.ancestor_id AS id, count(DISTINCT pc.product_id) AS products "
+                     "FROM catalog_product_categories pc JOIN catalog_products p ON p.id = pc.product_id "
+                     "JOIN catalog_category_ancestors a ON a.category_id = pc.category_id "
+                     "WHERE p.listed = 1 GROUP BY a.ancestor_id) counted ON counted.id = c.id"))
             views.push_back({.id = category_id(id),
                              .slug = std::move(slug),
                              .name = std::move(name),
                              .parent_id = parent ? std::optional{category_id(*parent)} : std::nullopt,
                              .children = {},
-                             .product_count = count});
+                             .product_count = count,
+                             .version = version});
         return views;
     });
 }

@@ -12,6 +12,7 @@ public:
 
     Result<catalog::ProductRows> list(const catalog::ProductPageQuery& query) const override;
     Result<std::optional<catalog::ProductView>> find(const catalog::ProductKey& key) const override;
+    Result<std::optional<catalog::ProductView>> find_any(ProductId id) const override;
     Result<std::vector<catalog::CategoryView>> categories() const override;
     Result<std::vector<catalog::Offer>> offers(const std::vector<Sku>& skus) const override;
 

@@ -31,7 +31,21 @@ std::unexpected<Error> slug_taken() {
     return fail(ErrorKind::conflict, "slug_taken", "Another category has this slug.");
 }
 
+std::unexpected<Error> category_changed() {
+    return fail(ErrorKind::stale, "category_changed", "The category was changed meanwhile.");
+}
+
+std::unexpected<Error> not_empty() {
+    return fail(ErrorKind::conflict, "category_not_empty", "A category or a product stands in it.");
+}
+
 }  // namespace
+
+/// SQLite has one writer.
+void SociCategoryRepository::hold_tree() {
+    if (session_.dialect() == Dialect::postgres)
+        session_.send("LOCK TABLE catalog_categories IN SHARE ROW EXCLUSIVE MODE");
+}
 
 std::optional<catalog::Category> SociCategoryRepository::find(CategoryId id) {
     return restore(session_, session_.row<std::string, std::string, std::string, std::int64_t>(
@@ -55,9 +69,34 @@ std::optional<catalog::Category> SociCategoryRepository::find_child(const std::o
 }
 
 Result<void> SociCategoryRepository::save(const catalog::Category& category) {
+    hold_what_is_above(category);
     ORION_CHECK(category.stored_version() == 0 ? insert(category) : update(category));
     hang_below_parent(category);
     return {};
+}
+
+std::size_t SociCategoryRepository::levels_below(CategoryId id) {
+    return static_cast<std::size_t>(std::get<0>(*session_.row<std::int64_t>(
+        "SELECT coalesce(max(distance), 0) FROM catalog_category_ancestors WHERE ancestor_id = :1", id)));
+}
+
+Result<void> SociCategoryRepository::remove(const catalog::Category& category) {
+    const auto in_use = session_.row<std::int64_t>(
+        "SELECT 1 FROM catalog_categories WHERE parent_id = :1 UNION ALL "
+        "SELECT 1 FROM catalog_product_categories WHERE category_id = :1 LIMIT 1",
+        category.id());
+    if (in_use) return not_empty();
+    try {
+        session_.run("DELETE FROM catalog_category_ancestors WHERE category_id = :1", category.id());
+        const auto removed = session_.run("DELETE FROM catalog_categories WHERE id = :1 AND version = :2",
+                                          category.id(), category.stored_version());
+        if (removed == 0) return category_changed();
+        return {};
+    } catch (const ConstraintViolation& violation) {
+        // Something came to stand in it since it was looked for.
+        if (violation.kind != Constraint::foreign_key) throw;
+        return not_empty();
+    }
 }
 
 Result<void> SociCategoryRepository::insert(const catalog::Category& category) {
@@ -79,11 +118,21 @@ Result<void> SociCategoryRepository::update(const catalog::Category& category) {
             category.id(), category.slug().text(), category.name(), category.parent(), category.version(),
             category.stored_version());
         if (changed == 1) return {};
-        return fail(ErrorKind::stale, "category_changed", "The category was changed meanwhile.");
+        return category_changed();
     } catch (const ConstraintViolation& violation) {
         if (violation.kind != Constraint::unique) throw;
         return slug_taken();
     }
+}
+
+/// An import makes categories without holding the tree. If something above was moved since it began to read, it would
+/// hang them where that was: it has to begin again.
+void SociCategoryRepository::hold_what_is_above(const catalog::Category& category) {
+    if (session_.dialect() == Dialect::sqlite || !category.parent()) return;
+    session_.rows<std::string>(
+        "SELECT c.id FROM catalog_categories c WHERE c.id IN "
+        "(SELECT a.ancestor_id FROM catalog_category_ancestors a WHERE a.category_id = :1) ORDER BY c.id FOR SHARE",
+        category.parent());
 }
 
 /// Cuts the category, with all below it, off what was above it, and connects it to what is above it now.

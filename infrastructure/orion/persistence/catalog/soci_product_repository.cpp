@@ -118,6 +118,10 @@ std::unexpected<Error> slug_taken() {
     return fail(ErrorKind::conflict, "slug_taken", "Another product has this slug.");
 }
 
+std::unexpected<Error> product_changed() {
+    return fail(ErrorKind::stale, "product_changed", "The product was changed meanwhile.");
+}
+
 }  // namespace
 
 std::optional<Product> SociProductRepository::find(ProductId id) {
@@ -139,6 +143,18 @@ Result<void> SociProductRepository::save(const Product& product) {
     ORION_CHECK(write_categories(product));
     ORION_CHECK(write_variants(product));
     write_search(product);
+    return {};
+}
+
+Result<void> SociProductRepository::remove(const Product& product) {
+    constexpr Sql forget_words = joined_sql<"DELETE FROM catalog_search WHERE ", detail::SqlPart{"rowid", "number"},
+                                            " = (SELECT p.number FROM catalog_products p WHERE p.id = :1)">;
+    session_.send(forget_words, product.id());
+    session_.send("DELETE FROM catalog_product_categories WHERE product_id = :1", product.id());
+    session_.send("DELETE FROM catalog_variants WHERE product_id = :1", product.id());
+    const auto removed = session_.run("DELETE FROM catalog_products WHERE id = :1 AND version = :2", product.id(),
+                                      product.stored_version());
+    if (removed == 0) return product_changed();
     return {};
 }
 
@@ -165,7 +181,7 @@ Result<void> SociProductRepository::update(const Product& product) {
             product.id(), content.slug.text(), content.title, content.description, detail::to_json(content.image_urls),
             detail::to_json(content.attributes), to_text(product.status()), product.is_listed() ? 1 : 0,
             lowest_price(product), product.snapshot().updated_at, product.version(), product.stored_version());
-        if (changed == 0) return fail(ErrorKind::stale, "product_changed", "The product was changed meanwhile.");
+        if (changed == 0) return product_changed();
     } catch (const ConstraintViolation& violation) {
         if (violation.kind != Constraint::unique) throw;
         return slug_taken();

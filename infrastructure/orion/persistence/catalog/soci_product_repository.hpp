@@ -14,6 +14,7 @@ public:
     std::optional<catalog::Product> find_by_slug(const catalog::Slug& slug) override;
     std::vector<catalog::Product> find_owning(const std::vector<Sku>& skus) override;
     Result<void> save(const catalog::Product& product) override;
+    Result<void> remove(const catalog::Product& product) override;
 
 private:
     Result<void> insert(const catalog::Product& product);
