@@ -4,12 +4,14 @@
 #include "orion/rest/account_routes.hpp"
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_routes.hpp"
+#include "orion/rest/category_admin_routes.hpp"
 #include "orion/rest/dispatcher.hpp"
 #include "orion/rest/me_routes.hpp"
 #include "orion/rest/operations_routes.hpp"
 #include "orion/rest/order_list_routes.hpp"
 #include "orion/rest/order_routes.hpp"
 #include "orion/rest/order_waits.hpp"
+#include "orion/rest/product_admin_routes.hpp"
 #include "orion/rest/second_factor_routes.hpp"
 #include "orion/rest/token_authenticator.hpp"
 #include "orion/rest/user_admin_routes.hpp"
@@ -63,6 +65,7 @@ public:
     }
 
     RestClient client() { return RestClient{dispatcher}; }
+    FakeCatalog& catalog() { return catalog_; }
     /// In the same shop, as if admins had to have a second factor.
     RestClient strict_client() {
         if (!strict_dispatcher_)
@@ -87,6 +90,18 @@ private:
                                   .list_categories = list_categories_,
                                   .cache = cache_,
                                   .digest = digest_}));
+        add(rest::product_admin_routes({.list_products = list_products_,
+                                        .get_product = get_product_for_editors_,
+                                        .create_product = create_product_,
+                                        .change_product = change_product_,
+                                        .remove_product = remove_product_,
+                                        .add_variant = add_variant_,
+                                        .change_variant = change_variant_,
+                                        .remove_variant = remove_variant_}));
+        add(rest::category_admin_routes({.list_categories = list_categories_,
+                                         .create_category = create_category_,
+                                         .change_category = change_category_,
+                                         .remove_category = remove_category_}));
         add(rest::cart_routes({.create_cart = create_cart_,
                                .get_cart = get_cart_,
                                .get_own_cart = get_own_cart_,
@@ -160,6 +175,18 @@ private:
     catalog::ListProducts list_products_{catalog_};
     catalog::GetProduct get_product_{catalog_};
     catalog::ListCategories list_categories_{catalog_};
+    catalog::CatalogEditing catalog_editing_{
+        .store = catalog_.store(), .queries = catalog_.queries(), .clock = catalog_.clock, .ids = catalog_.ids};
+    catalog::GetProductForEditors get_product_for_editors_{catalog_};
+    catalog::CreateProduct create_product_{catalog_editing_};
+    catalog::ChangeProduct change_product_{catalog_editing_};
+    catalog::RemoveProduct remove_product_{catalog_editing_};
+    catalog::AddVariant add_variant_{catalog_editing_};
+    catalog::ChangeVariant change_variant_{catalog_editing_};
+    catalog::RemoveVariant remove_variant_{catalog_editing_};
+    catalog::CreateCategory create_category_{catalog_editing_};
+    catalog::ChangeCategory change_category_{catalog_editing_};
+    catalog::RemoveCategory remove_category_{catalog_editing_};
 
     carts::CartEditing editing_{.store = carts_.store(),
                                 .queries = carts_.queries(),

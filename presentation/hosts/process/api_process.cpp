@@ -3,10 +3,12 @@
 #include "orion/rest/account_routes.hpp"
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_routes.hpp"
+#include "orion/rest/category_admin_routes.hpp"
 #include "orion/rest/me_routes.hpp"
 #include "orion/rest/operations_routes.hpp"
 #include "orion/rest/order_list_routes.hpp"
 #include "orion/rest/order_routes.hpp"
+#include "orion/rest/product_admin_routes.hpp"
 #include "orion/rest/second_factor_routes.hpp"
 #include "orion/rest/user_admin_routes.hpp"
 #include "orion/system/interruptible_wait.hpp"
@@ -81,6 +83,24 @@ rest::CatalogUseCases catalog_use_cases(Shop& shop, cache::LayeredCache& cache) 
             .digest = shop.base.digest};
 }
 
+std::vector<rest::Route> product_admin_routes(CatalogModule& catalog) {
+    return rest::product_admin_routes({.list_products = catalog.list_products,
+                                       .get_product = catalog.get_product_for_editors,
+                                       .create_product = catalog.create_product,
+                                       .change_product = catalog.change_product,
+                                       .remove_product = catalog.remove_product,
+                                       .add_variant = catalog.add_variant,
+                                       .change_variant = catalog.change_variant,
+                                       .remove_variant = catalog.remove_variant});
+}
+
+std::vector<rest::Route> category_admin_routes(CatalogModule& catalog) {
+    return rest::category_admin_routes({.list_categories = catalog.list_categories,
+                                        .create_category = catalog.create_category,
+                                        .change_category = catalog.change_category,
+                                        .remove_category = catalog.remove_category});
+}
+
 std::vector<rest::Route> account_routes(IdentityModule& identity, CartsModule& carts) {
     return rest::account_routes({.register_user = identity.register_user,
                                  .log_in = identity.log_in,
@@ -126,6 +146,8 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
         all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
     };
     add(rest::catalog_routes(catalog_use_cases(shop, cache)));
+    add(product_admin_routes(shop.catalog));
+    add(category_admin_routes(shop.catalog));
     add(rest::cart_routes({.create_cart = shop.carts.create_cart,
                            .get_cart = shop.carts.get_cart,
                            .get_own_cart = shop.carts.get_own_cart,

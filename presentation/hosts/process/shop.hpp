@@ -16,10 +16,20 @@
 #include "orion/carts/get_own_cart.hpp"
 #include "orion/carts/remove_cart_item.hpp"
 #include "orion/carts/set_cart_item.hpp"
+#include "orion/catalog/add_variant.hpp"
+#include "orion/catalog/change_category.hpp"
+#include "orion/catalog/change_product.hpp"
+#include "orion/catalog/change_variant.hpp"
+#include "orion/catalog/create_category.hpp"
+#include "orion/catalog/create_product.hpp"
 #include "orion/catalog/get_product.hpp"
+#include "orion/catalog/get_product_for_editors.hpp"
 #include "orion/catalog/list_categories.hpp"
 #include "orion/catalog/list_products.hpp"
 #include "orion/catalog/project_availability.hpp"
+#include "orion/catalog/remove_category.hpp"
+#include "orion/catalog/remove_product.hpp"
+#include "orion/catalog/remove_variant.hpp"
 #include "orion/inventory/consume_reservation.hpp"
 #include "orion/inventory/expire_reservations.hpp"
 #include "orion/inventory/reserve_stock.hpp"
@@ -55,14 +65,27 @@ namespace orion::hosts {
 
 struct CatalogModule {
     explicit CatalogModule(Foundation& base)
-        : store{base.databases.of("catalog"), base.clock}, queries{base.databases.of("catalog")} {}
+        : store{base.databases.of("catalog"), base.clock},
+          queries{base.databases.of("catalog")},
+          editing{.store = store, .queries = queries, .clock = base.clock, .ids = base.ids} {}
 
     persistence::SociCatalogStore store;
     persistence::SociCatalogueQueries queries;
+    catalog::CatalogEditing editing;
     catalog::ListProducts list_products{queries};
     catalog::GetProduct get_product{queries};
     catalog::ListCategories list_categories{queries};
     catalog::ProjectAvailability project_availability{store};
+    catalog::GetProductForEditors get_product_for_editors{queries};
+    catalog::CreateProduct create_product{editing};
+    catalog::ChangeProduct change_product{editing};
+    catalog::RemoveProduct remove_product{editing};
+    catalog::AddVariant add_variant{editing};
+    catalog::ChangeVariant change_variant{editing};
+    catalog::RemoveVariant remove_variant{editing};
+    catalog::CreateCategory create_category{editing};
+    catalog::ChangeCategory change_category{editing};
+    catalog::RemoveCategory remove_category{editing};
 };
 
 struct InventoryModule {

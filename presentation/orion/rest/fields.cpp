@@ -28,18 +28,18 @@ std::string Fields::path_of(std::string_view name) const {
     return path_.empty() ? std::string{name} : path_ + '.' + std::string{name};
 }
 
-const boost::json::value* Fields::find(std::string_view name, Presence presence) {
+const boost::json::value* Fields::value(std::string_view name, Presence presence) {
     asked_.push_back(name);
-    const auto* value = object_.if_contains(name);
-    if (value == nullptr && presence == Presence::required)
+    const auto* found = object_.if_contains(name);
+    if (found == nullptr && presence == Presence::required)
         errors_.add(path_of(name), "required", "This field is missing.");
-    return value;
+    return found;
 }
 
 std::optional<std::string> Fields::text(std::string_view name, Presence presence, TextLimits limits) {
-    const auto* value = find(name, presence);
-    if (value == nullptr) return std::nullopt;
-    const auto* string = value->if_string();
+    const auto* found = value(name, presence);
+    if (found == nullptr) return std::nullopt;
+    const auto* string = found->if_string();
     if (string == nullptr) {
         errors_.add(path_of(name), "wrong_type", "This field is a string.");
     } else if (string->size() < limits.min) {
@@ -55,10 +55,10 @@ std::optional<std::string> Fields::text(std::string_view name, Presence presence
 }
 
 std::optional<std::int64_t> Fields::integer(std::string_view name, Presence presence) {
-    const auto* value = find(name, presence);
-    if (value == nullptr) return std::nullopt;
-    if (const auto* number = value->if_int64()) return *number;
-    if (value->is_uint64()) {
+    const auto* found = value(name, presence);
+    if (found == nullptr) return std::nullopt;
+    if (const auto* number = found->if_int64()) return *number;
+    if (found->is_uint64()) {
         errors_.add(path_of(name), "out_of_range", "This number is too large.");
     } else {
         errors_.add(path_of(name), "wrong_type", "This field is an integer, written without fraction or exponent.");
@@ -66,10 +66,18 @@ std::optional<std::int64_t> Fields::integer(std::string_view name, Presence pres
     return std::nullopt;
 }
 
+std::optional<bool> Fields::truth(std::string_view name, Presence presence) {
+    const auto* found = value(name, presence);
+    if (found == nullptr) return std::nullopt;
+    if (const auto* boolean = found->if_bool()) return *boolean;
+    errors_.add(path_of(name), "wrong_type", "This field is true or false.");
+    return std::nullopt;
+}
+
 std::optional<Fields> Fields::object(std::string_view name, Presence presence) {
-    const auto* value = find(name, presence);
-    if (value == nullptr) return std::nullopt;
-    if (const auto* object = value->if_object()) return Fields{*object, errors_, path_of(name)};
+    const auto* found = value(name, presence);
+    if (found == nullptr) return std::nullopt;
+    if (const auto* object = found->if_object()) return Fields{*object, errors_, path_of(name)};
     errors_.add(path_of(name), "wrong_type", "This field is an object.");
     return std::nullopt;
 }

@@ -32,7 +32,10 @@ public:
     std::optional<std::string> text(std::string_view name, Presence presence, TextLimits limits = {});
     /// A number written as an integer: neither `1.0` nor `1e2`.
     std::optional<std::int64_t> integer(std::string_view name, Presence presence);
+    std::optional<bool> truth(std::string_view name, Presence presence);
     std::optional<Fields> object(std::string_view name, Presence presence);
+    /// Whatever stands there, for a caller who knows how to read it; null if it is absent.
+    const boost::json::value* value(std::string_view name, Presence presence);
 
     /// `fields.parsed("sku", Presence::required, Sku::parse)`
     template <class T>
@@ -60,8 +63,6 @@ public:
 
 private:
     static constexpr std::size_t max_parsed_length = 1000;
-
-    const boost::json::value* find(std::string_view name, Presence presence);
 
     const boost::json::object& object_;
     FieldErrors& errors_;

@@ -106,13 +106,13 @@ std::string traceparent_of(const http::Request& request) {
     return std::string{*value};
 }
 
-bool announces_json(const http::Request& request) {
+bool announces(const http::Request& request, std::string_view media_type) {
     const auto type = request.header("Content-Type");
     if (!type || request.count("Content-Type") != 1) return false;
     const auto parts = split(*type, ';');
     const auto charset = parameter(parts, "charset");
     const auto encoding = combined(request, "Content-Encoding");
-    return same(parts.front(), "application/json") && (!charset || same(*charset, "utf-8")) &&
+    return same(parts.front(), media_type) && (!charset || same(*charset, "utf-8")) &&
            (encoding.empty() || same(encoding, "identity"));
 }
 
@@ -142,6 +142,19 @@ bool has_current(const http::Request& request, std::string_view etag) {
         if (candidate.starts_with("W/")) candidate.remove_prefix(2);
         return candidate == etag;
     });
+}
+
+std::optional<std::vector<std::int64_t>> expected_versions_of(const http::Request& request) {
+    const auto list = combined(request, "If-Match");
+    if (request.count("If-Match") == 0 || trimmed(list) == "*") return std::nullopt;
+    std::vector<std::int64_t> versions;
+    for (const auto tag : split(list, ',')) {
+        const auto digits = unquoted(tag);
+        std::int64_t version = 0;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), version);
+        if (error == std::errc{} && end == digits.data() + digits.size()) versions.push_back(version);
+    }
+    return versions;
 }
 
 std::string idempotency_key_of(const http::Request& request) {

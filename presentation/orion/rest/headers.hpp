@@ -3,9 +3,11 @@
 #include "orion/http/message.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace orion::rest {
 
@@ -15,8 +17,9 @@ std::optional<std::string> correlation_id_of(const http::Request& request);
 /// The caller's `traceparent` if W3C Trace Context allows it; else empty.
 std::string traceparent_of(const http::Request& request);
 
-/// Whether the body is JSON in UTF-8, not compressed, by its headers.
-bool announces_json(const http::Request& request);
+/// Whether the body is of that media type in UTF-8, not compressed, by its headers.
+bool announces(const http::Request& request, std::string_view media_type);
+inline bool announces_json(const http::Request& request) { return announces(request, "application/json"); }
 
 /// Whether `Accept` leaves room for `media_type` (RFC 9110, 12.5.1). No header, or one without any readable range,
 /// takes everything.
@@ -24,6 +27,10 @@ bool accepts(const http::Request& request, std::string_view media_type);
 
 /// Whether `If-None-Match` names `etag` (weak comparison, RFC 9110, 13.1.2) or is `*`.
 bool has_current(const http::Request& request, std::string_view etag);
+
+/// N of each `"N"` in `If-Match`, for what has its version as its ETag; a tag of another form is no version. Nothing
+/// without that header, or if any version is fine (`*`).
+std::optional<std::vector<std::int64_t>> expected_versions_of(const http::Request& request);
 
 /// `k` of `Idempotency-Key: k` or `"k"`; empty if there is none or it is malformed: 1 to 255 visible ASCII characters,
 /// spaces inside allowed.

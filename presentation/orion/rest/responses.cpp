@@ -23,4 +23,13 @@ http::Response resource_response(const Call& call, std::string body, const Diges
     return response;
 }
 
+http::Response versioned_response(const Call& call, int status, std::string body, std::int64_t version) {
+    const auto etag = '"' + std::to_string(version) + '"';
+    const bool is_read = call.request.method == "GET" || call.request.method == "HEAD";
+    if (is_read && has_current(call.request, etag)) return {304, {{"ETag", etag}}, {}};
+    auto response = json_response(status, std::move(body));
+    response.headers.push_back({"ETag", etag});
+    return response;
+}
+
 }  // namespace orion::rest

@@ -82,6 +82,18 @@ TEST_SUITE("rest/headers") {
         CHECK_FALSE(has_current({}, "\"abc\""));
     }
 
+    TEST_CASE("an edit builds on the versions that it names, and on any if it names none") {
+        const auto expected = [](std::string list) { return expected_versions_of(with("if-match", std::move(list))); };
+        using Versions = std::vector<std::int64_t>;
+
+        CHECK_FALSE(expected_versions_of({}));
+        CHECK_FALSE(expected(" * "));
+        CHECK(expected(R"("7")") == Versions{7});
+        CHECK(expected(R"("7", "12",3)") == Versions{7, 12, 3});
+        for (const auto* nothing : {"", "W/\"7\"", "\"5d41402abc4b\"", "\"7", "\"99999999999999999999\""})
+            CHECK(expected(nothing) == Versions{});
+    }
+
     TEST_CASE("a key is the same with and without quotes") {
         CHECK(key("k-1") == "k-1");
         CHECK(key("\"k-1\"") == "k-1");

@@ -74,6 +74,7 @@ public:
             if (whose == Whose::own) owner = std::move(signed_in);
         }
         add_belongings(owner);
+        add_shelf();
         add_cart();
         add_order();
         examples_["TEA-ASSAM-250"] = "TEA";
@@ -88,13 +89,18 @@ public:
             fill_in(api.resolved(each).as_object(), path, headers);
         std::string body;
         if (const auto* described = operation.description->if_contains("requestBody")) {
-            body = json::serialize(api.example_of(described->as_object()));
-            headers.push_back({"Content-Type", "application/json"});
+            const auto& example = api.example_of(described->as_object());
+            body = example.is_string() ? std::string{example.as_string()} : json::serialize(example);
+            headers.push_back({"Content-Type", media_type_of(described->as_object())});
         }
         return shop_.client().ask(operation.method, with_our_own(path), headers, with_our_own(body));
     }
 
 private:
+    static std::string media_type_of(const json::object& request_body) {
+        return std::string{request_body.at("content").as_object().begin()->key()};
+    }
+
     /// Max, who lost his password, and has not verified his address.
     identity::SignedIn add_account() {
         shop_.sign_in(Role::admin, "boss@example.com");  // so that an admin can go
@@ -117,6 +123,19 @@ private:
         const auto saved = shop_.accounts.add_address.execute({.user = owner.user.id, .address = *std::move(address)});
         examples_["019c13f2-7a00-7000-8000-0000000000d1"] = saved->id.to_string();
         examples_["019c13f2-7a00-7000-8000-0000000000f1"] = owner.session.to_string();
+    }
+
+    /// An empty one; the tea stands there already.
+    void add_shelf() {
+        auto& catalogue = shop_.catalog();
+        const auto shelf = *catalog::Category::create(
+            {.id = catalogue.ids.next<CategoryId>(), .slug = *catalog::Slug::parse("shelf"), .name = "Shelf"}, nullptr);
+        contract(catalogue.store()
+                     .transact([&](catalog::CatalogWork& work) { return work.categories().save(shelf); })
+                     .has_value(),
+                 "the shelf is stored");
+        examples_["019c13f2-7a00-7000-8000-0000000000a1"] = catalogue.state().products.begin()->first.to_string();
+        examples_["019c13f2-7a00-7000-8000-0000000000b1"] = shelf.id().to_string();
     }
 
     void add_cart() {
