@@ -2,6 +2,7 @@
 
 #include "orion/catalogue_files/category_path.hpp"
 #include "orion/catalogue_files/csv_list.hpp"
+#include "orion/catalogue_files/shown_name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -52,9 +53,9 @@ Result<void> CsvSource::read_header() {
     ORION_TRY(const auto header, rows_.next());
     for (const auto& name : header ? header->cells : std::vector<std::string>{}) {
         const std::string column{trimmed(name)};
-        if (!is_known(column)) return refused("unknown_column", "There is no such column: " + column.substr(0, 60));
+        if (!is_known(column)) return refused("unknown_column", "There is no such column: " + shown_name(column));
         if (!columns_.emplace(column, columns_.size()).second)
-            return refused("duplicate_column", "This column stands there twice: " + column);
+            return refused("duplicate_column", "This column stands there twice: " + shown_name(column));
     }
     if (!columns_.contains("sku")) return refused("missing_column", "The first row names the columns, sku among them.");
     return {};

@@ -1,5 +1,7 @@
 #include "orion/catalogue_files/member_reader.hpp"
 
+#include "orion/catalogue_files/shown_name.hpp"
+
 #include <utility>
 
 namespace orion::catalogue_files {
@@ -100,12 +102,12 @@ void MemberReader::note(ErrorCode code, std::string message) {
 
 std::optional<Error> MemberReader::problem() {
     for (const auto& [name, value] : *object_.object())
-        if (!asked_.contains(name)) note("unknown_field", "There is no such member: " + name.substr(0, 60));
+        if (!asked_.contains(name)) note("unknown_field", "There is no such member: " + shown_name(name));
     return problem_;
 }
 
 void MemberReader::note_type(std::string_view name, const char* wanted) {
-    note("wrong_type", std::string{name.substr(0, 60)} + ": This should be " + wanted + ".");
+    note("wrong_type", shown_name(name) + ": This should be " + wanted + ".");
 }
 
 }  // namespace orion::catalogue_files
