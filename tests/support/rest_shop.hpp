@@ -1,8 +1,10 @@
 #pragma once
 
 #include "orion/cache/layered_cache.hpp"
+#include "orion/catalogue_files/sent_catalogues.hpp"
 #include "orion/rest/account_routes.hpp"
 #include "orion/rest/cart_routes.hpp"
+#include "orion/rest/catalog_import_route.hpp"
 #include "orion/rest/catalog_routes.hpp"
 #include "orion/rest/category_admin_routes.hpp"
 #include "orion/rest/dispatcher.hpp"
@@ -98,6 +100,8 @@ private:
                                         .add_variant = add_variant_,
                                         .change_variant = change_variant_,
                                         .remove_variant = remove_variant_}));
+        add({rest::catalog_import_route(
+            {.import_catalogue = import_catalogue_, .texts = sent_catalogues_, .currency = pounds})});
         add(rest::category_admin_routes({.list_categories = list_categories_,
                                          .create_category = create_category_,
                                          .change_category = change_category_,
@@ -184,6 +188,9 @@ private:
     catalog::AddVariant add_variant_{catalog_editing_};
     catalog::ChangeVariant change_variant_{catalog_editing_};
     catalog::RemoveVariant remove_variant_{catalog_editing_};
+    FakeOpeningStock opening_stock_;
+    catalogue_files::SentCatalogues sent_catalogues_;
+    catalog::ImportCatalogue import_catalogue_{catalog_.store(), opening_stock_, catalog_.clock, catalog_.ids};
     catalog::CreateCategory create_category_{catalog_editing_};
     catalog::ChangeCategory change_category_{catalog_editing_};
     catalog::RemoveCategory remove_category_{catalog_editing_};

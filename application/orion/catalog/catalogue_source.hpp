@@ -94,4 +94,16 @@ public:
     virtual Result<std::unique_ptr<CatalogueSource>> open(const std::string& path, std::string_view format) = 0;
 };
 
+enum class CatalogueForm { json_lines, csv };
+
+/// Reads catalogues that were sent to the shop.
+class CatalogueTexts {
+public:
+    virtual ~CatalogueTexts() = default;
+
+    /// One of our own forms of docs/catalogue-files.md, never packed. Its first entry is `invalid` / `unknown_column`,
+    /// `missing_column` or `duplicate_column` for CSV whose first row is not acceptable.
+    virtual std::unique_ptr<CatalogueSource> open(std::string text, CatalogueForm form) = 0;
+};
+
 }  // namespace orion::catalog

@@ -152,7 +152,11 @@ Result<Format> parse_format(std::string_view name) {
 
 Result<std::unique_ptr<catalog::CatalogueSource>> open_catalogue(std::unique_ptr<ByteSource> bytes, Format format) {
     ORION_TRY(auto plain, unpacked(std::move(bytes)));
-    return std::make_unique<DetectingSource>(std::move(plain), format);
+    return open_plain_catalogue(std::move(plain), format);
+}
+
+std::unique_ptr<catalog::CatalogueSource> open_plain_catalogue(std::unique_ptr<ByteSource> bytes, Format format) {
+    return std::make_unique<DetectingSource>(std::move(bytes), format);
 }
 
 Result<std::unique_ptr<catalog::CatalogueSource>> LocalCatalogueFiles::open(const std::string& path,

@@ -29,6 +29,9 @@ Result<Format> parse_format(std::string_view name);
 /// `next()` returns `invalid` / `unknown_format` when the form cannot be told, and what CsvSource says of a header.
 Result<std::unique_ptr<catalog::CatalogueSource>> open_catalogue(std::unique_ptr<ByteSource> bytes, Format format);
 
+/// The same for bytes that somebody has sent: what looks packed is not unpacked, so it never grows.
+std::unique_ptr<catalog::CatalogueSource> open_plain_catalogue(std::unique_ptr<ByteSource> bytes, Format format);
+
 /// Files of this machine.
 class LocalCatalogueFiles final : public catalog::CatalogueFiles {
 public:

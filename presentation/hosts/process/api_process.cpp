@@ -2,6 +2,7 @@
 
 #include "orion/rest/account_routes.hpp"
 #include "orion/rest/cart_routes.hpp"
+#include "orion/rest/catalog_import_route.hpp"
 #include "orion/rest/catalog_routes.hpp"
 #include "orion/rest/category_admin_routes.hpp"
 #include "orion/rest/me_routes.hpp"
@@ -148,6 +149,9 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
     add(rest::catalog_routes(catalog_use_cases(shop, cache)));
     add(product_admin_routes(shop.catalog));
     add(category_admin_routes(shop.catalog));
+    add({rest::catalog_import_route({.import_catalogue = shop.catalog_import.import_catalogue,
+                                     .texts = shop.catalog_import.texts,
+                                     .currency = shop.base.settings.shop.currency})});
     add(rest::cart_routes({.create_cart = shop.carts.create_cart,
                            .get_cart = shop.carts.get_cart,
                            .get_own_cart = shop.carts.get_own_cart,

@@ -6,6 +6,7 @@
 #include "orion/bridges/carts_checkout_carts.hpp"
 #include "orion/bridges/catalogue_product_offers.hpp"
 #include "orion/bridges/gateway_payment_methods.hpp"
+#include "orion/bridges/inventory_opening_stock.hpp"
 #include "orion/bridges/ordering_ordered_carts.hpp"
 #include "orion/carts/add_cart_item.hpp"
 #include "orion/carts/claim_cart.hpp"
@@ -24,14 +25,17 @@
 #include "orion/catalog/create_product.hpp"
 #include "orion/catalog/get_product.hpp"
 #include "orion/catalog/get_product_for_editors.hpp"
+#include "orion/catalog/import_catalogue.hpp"
 #include "orion/catalog/list_categories.hpp"
 #include "orion/catalog/list_products.hpp"
 #include "orion/catalog/project_availability.hpp"
 #include "orion/catalog/remove_category.hpp"
 #include "orion/catalog/remove_product.hpp"
 #include "orion/catalog/remove_variant.hpp"
+#include "orion/catalogue_files/sent_catalogues.hpp"
 #include "orion/inventory/consume_reservation.hpp"
 #include "orion/inventory/expire_reservations.hpp"
+#include "orion/inventory/receive_stock.hpp"
 #include "orion/inventory/reserve_stock.hpp"
 #include "orion/inventory/return_stock.hpp"
 #include "orion/ordering/advance_checkout.hpp"
@@ -100,6 +104,17 @@ struct InventoryModule {
     inventory::ExpireReservations expire_reservations{store, clock};
 };
 
+/// Where a catalogue that is sent to the shop meets its stock.
+struct CatalogImportModule {
+    CatalogImportModule(Foundation& base, CatalogModule& catalog, InventoryModule& inventory)
+        : receive_stock{inventory.store, base.clock}, import_catalogue{catalog.store, stock, base.clock, base.ids} {}
+
+    inventory::ReceiveStock receive_stock;
+    bridges::InventoryOpeningStock stock{receive_stock};
+    catalogue_files::SentCatalogues texts;
+    catalog::ImportCatalogue import_catalogue;
+};
+
 struct BillingModule {
     explicit BillingModule(Foundation& base);
 
@@ -161,6 +176,7 @@ struct Shop {
         : base{foundation},
           catalog{base},
           inventory{base},
+          catalog_import{base, catalog, inventory},
           billing{base},
           order_queries{base.databases.of("ordering")},
           carts{base, catalog, order_queries},
@@ -171,6 +187,7 @@ struct Shop {
     Foundation& base;
     CatalogModule catalog;
     InventoryModule inventory;
+    CatalogImportModule catalog_import;
     BillingModule billing;
     persistence::SociOrderQueries order_queries;
     CartsModule carts;

@@ -29,6 +29,13 @@ Problem with_header(Problem problem, std::string_view name, std::string value) {
     return problem;
 }
 
+std::string what_a_body_must_be(const Route& route) {
+    std::string types;
+    for (const auto type : route.body_types) types.append(types.empty() ? "" : " or ").append(type);
+    return "The body must be uncompressed " + (types.empty() ? "application/json" : types) +
+           " in UTF-8, and its Content-Type say so.";
+}
+
 /// What the client may send and wants back, before anything is read.
 std::expected<void, Problem> negotiate(const http::Request& request, const Route& route) {
     const bool wanted = accepts(request, route.media_type) || accepts(request, "application/problem+json");
@@ -36,11 +43,10 @@ std::expected<void, Problem> negotiate(const http::Request& request, const Route
         return refuse(406, "not_acceptable",
                       "This resource is available as " + std::string{route.media_type} + " only.");
     }
-    if (route.body != Body::none && !request.body.empty() && !announces_json(request)) {
-        return refuse(415, "unsupported_media_type",
-                      "The body must be uncompressed application/json in UTF-8, and its Content-Type say so.");
-    }
-    return {};
+    if (route.body == Body::none || request.body.empty()) return {};
+    const auto fits = [&request](std::string_view media_type) { return announces(request, media_type); };
+    if (route.body_types.empty() ? announces_json(request) : std::ranges::any_of(route.body_types, fits)) return {};
+    return refuse(415, "unsupported_media_type", what_a_body_must_be(route));
 }
 
 std::string_view query_part(std::string_view target) {
@@ -48,8 +54,10 @@ std::string_view query_part(std::string_view target) {
     return question == std::string_view::npos ? std::string_view{} : target.substr(question + 1);
 }
 
-std::expected<boost::json::object, Problem> read_body(const http::Request& request, Body body) {
-    if (body == Body::none || (body == Body::optional && request.body.empty())) return boost::json::object{};
+std::expected<boost::json::object, Problem> read_body(const http::Request& request, const Route& route) {
+    const auto body = route.body;
+    if (body == Body::none || !route.body_types.empty() || (body == Body::optional && request.body.empty()))
+        return boost::json::object{};
     if (auto object = parse_object(request.body)) return *std::move(object);
     return refuse(400, "malformed_json", "The body is not one JSON object.");
 }
@@ -196,7 +204,7 @@ std::expected<void, Problem> Dispatcher::admit(const Route& route, Call& call, A
     ORION_CHECK(permit(route.access, call.caller));
     ORION_CHECK(negotiate(call.request, route));
     ORION_TRY(call.query, Query::parse(query_part(call.request.target), route.query));
-    ORION_TRY(call.body, read_body(call.request, route.body));
+    ORION_TRY(call.body, read_body(call.request, route));
     return {};
 }
 

@@ -66,6 +66,7 @@ struct Route {
     Traffic traffic = Traffic::shopping;
     std::string_view media_type = "application/json";  ///< of a success
     std::vector<std::string_view> query{};             ///< the parameters it knows
+    std::vector<std::string_view> body_types{};        ///< if not JSON: the handler reads the body as it was sent
 };
 
 /// A handler that knows its answer when it returns.
