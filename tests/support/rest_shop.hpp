@@ -147,6 +147,8 @@ private:
                              .remove_address = accounts.remove_address,
                              .export_personal_record = accounts.export_personal_record,
                              .erase_account = accounts.erase_account,
+                             .get_own_cart = get_own_cart_,
+                             .list_orders = list_orders_,
                              .digest = digest_}));
         add(rest::user_admin_routes({.list_users = accounts.list_users,
                                      .get_profile = accounts.get_profile,

@@ -116,7 +116,8 @@ std::vector<rest::Route> account_routes(IdentityModule& identity, CartsModule& c
                                  .claim_cart = carts.claim_cart_by_token});
 }
 
-std::vector<rest::Route> me_routes(IdentityModule& identity, const Digest& digest) {
+std::vector<rest::Route> me_routes(Shop& shop) {
+    auto& identity = shop.identity;
     return rest::me_routes({.get_profile = identity.get_profile,
                             .change_profile = identity.change_profile,
                             .change_password = identity.change_password,
@@ -128,7 +129,9 @@ std::vector<rest::Route> me_routes(IdentityModule& identity, const Digest& diges
                             .remove_address = identity.remove_address,
                             .export_personal_record = identity.export_personal_record,
                             .erase_account = identity.erase_account,
-                            .digest = digest});
+                            .get_own_cart = shop.carts.get_own_cart,
+                            .list_orders = shop.ordering.list_orders,
+                            .digest = shop.base.digest});
 }
 
 std::vector<rest::Route> user_admin_routes(IdentityModule& identity, const Digest& digest) {
@@ -171,7 +174,7 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
                             .waits = waits,
                             .digest = digest}));
     add(account_routes(shop.identity, shop.carts));
-    add(me_routes(shop.identity, digest));
+    add(me_routes(shop));
     add(rest::second_factor_routes({.start = shop.identity.start_second_factor,
                                     .confirm = shop.identity.confirm_second_factor,
                                     .remove = shop.identity.remove_second_factor}));

@@ -2,7 +2,9 @@
 
 #include "orion/rest/account_json.hpp"
 #include "orion/rest/address_json.hpp"
+#include "orion/rest/cart_routes.hpp"
 #include "orion/rest/fields.hpp"
+#include "orion/rest/order_json.hpp"
 #include "orion/rest/responses.hpp"
 
 #include <optional>
@@ -121,9 +123,29 @@ Outcome remove_address(const MeUseCases& use, const Call& call) {
     return nothing();
 }
 
+/// The newest, which are all but for a customer of a lifetime.
+Result<std::string> orders_text(ordering::ListOrders& orders, UserId user) {
+    constexpr int pages_max = 100;
+    ordering::ListOrdersQuery query{.customer = user, .limit = ordering::ListOrdersQuery::max_limit};
+    std::string text = "[";
+    for (int page = 0; page < pages_max; ++page) {
+        ORION_TRY(const auto found, orders.execute(query));
+        for (const auto& order : found.items) text += (text.size() > 1 ? "," : "") + order_text(order);
+        query.cursor = found.next_cursor;
+        if (!query.cursor) break;
+    }
+    return text + ']';
+}
+
 Outcome export_record(const MeUseCases& use, const Call& call) {
-    ORION_TRY(const auto record, use.export_personal_record.execute(call.person().user));
-    auto response = json_response(200, record_text(record, call.person().session));
+    const auto user = call.person().user;
+    ORION_TRY(const auto record, use.export_personal_record.execute(user));
+    ORION_TRY(const auto cart, use.get_own_cart.execute({.user = user}));
+    ORION_TRY(const auto orders, orders_text(use.list_orders, user));
+    auto text = record_text(record, call.person().session);
+    text.back() = ',';
+    text += R"("cart":)" + cart_text(cart) + R"(,"orders":)" + orders + '}';
+    auto response = json_response(200, std::move(text));
     response.headers.push_back({"Content-Disposition", R"(attachment; filename="my-data.json")"});
     return response;
 }
@@ -158,6 +180,13 @@ Route password_route(const MeUseCases& use) {
     return change;
 }
 
+/// Not for a thread that others wait for: there may be many orders.
+Route export_route(const MeUseCases& use) {
+    auto record = route(use, "GET", "/api/v1/me/export", Body::none, export_record);
+    record.runs = Runs::in_write_pool;
+    return record;
+}
+
 }  // namespace
 
 std::vector<Route> me_routes(const MeUseCases& use) {
@@ -166,7 +195,7 @@ std::vector<Route> me_routes(const MeUseCases& use) {
         route(use, "PATCH", "/api/v1/me", Body::required, change_me),
         route(use, "DELETE", "/api/v1/me", Body::none, erase),
         password_route(use),
-        route(use, "GET", "/api/v1/me/export", Body::none, export_record),
+        export_route(use),
         route(use, "GET", "/api/v1/me/sessions", Body::none, list_sessions),
         route(use, "DELETE", "/api/v1/me/sessions/{id}", Body::none, end_session),
         route(use, "GET", "/api/v1/me/addresses", Body::none, list_addresses),

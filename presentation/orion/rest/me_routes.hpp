@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/carts/get_own_cart.hpp"
 #include "orion/identity/address_book.hpp"
 #include "orion/identity/change_password.hpp"
 #include "orion/identity/change_profile.hpp"
@@ -8,6 +9,7 @@
 #include "orion/identity/export_personal_record.hpp"
 #include "orion/identity/get_profile.hpp"
 #include "orion/identity/list_sessions.hpp"
+#include "orion/ordering/list_orders.hpp"
 #include "orion/ports/digest.hpp"
 #include "orion/rest/router.hpp"
 
@@ -28,6 +30,8 @@ struct MeUseCases {
     identity::RemoveAddress& remove_address;
     identity::ExportPersonalRecord& export_personal_record;
     identity::EraseAccount& erase_account;
+    carts::GetOwnCart& get_own_cart;
+    ordering::ListOrders& list_orders;
     const Digest& digest;
 };
 

@@ -91,11 +91,19 @@ TEST_SUITE("rest/me_routes") {
 
     TEST_CASE("somebody takes their data along, and goes") {
         Member zoe;
-        const auto mine = Member::bearer(zoe.shop.sign_in(Role::customer, "zoe@example.com"));
+        const auto signed_in = zoe.shop.sign_in(Role::customer, "zoe@example.com");
+        const auto mine = Member::bearer(signed_in);
         zoe.ask("POST", "/api/v1/me/addresses", mine, home);
+        REQUIRE(zoe.shop.ordering.place({.customer = signed_in.user.id}));
+        zoe.shop.ordering.fill(test::numbered<CartId>(2));
+        REQUIRE(zoe.shop.ordering.place({.cart = test::numbered<CartId>(2), .key = "other"}));
+        const auto cart = Member::text(zoe.ask("GET", "/api/v1/me/cart", mine), "id");
 
         const auto record = zoe.ask("GET", "/api/v1/me/export", mine);
         CHECK(record.body.contains("1 High St"));
+        CHECK(record.body.contains(R"("cart":{"id":")" + cart));
+        CHECK(record.body.contains(R"("number":"100001")"));
+        CHECK_FALSE(record.body.contains(R"("number":"100002")"));
         CHECK_FALSE(record.body.contains("hashed"));
         CHECK(Member::outcome(zoe.ask("DELETE", "/api/v1/me", mine)) == "204");
 
