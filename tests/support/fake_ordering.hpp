@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/ordering/anonymous.hpp"
 #include "orion/ordering/checkout_carts.hpp"
 #include "orion/ordering/order_lists.hpp"
 #include "orion/ordering/order_queries.hpp"
@@ -36,6 +37,7 @@ struct OrderingState {
     std::map<OrderId, std::vector<ordering::OrderRecord>> records;
     std::map<OrderId, Checkout> checkouts;
     std::map<ordering::AnswerKey, ordering::AnswerRecord> answers;
+    std::set<OrderId> to_anonymise;
     std::set<MessageId> inbox;
     std::vector<ordering::Event> published;
 };
@@ -67,6 +69,28 @@ public:
         state_.orders.insert_or_assign(order.id(), order.snapshot());
         for (auto& record : order.take_records()) state_.records[order.id()].push_back(std::move(record));
         return {};
+    }
+
+    void disown_all(UserId customer) override {
+        for (auto& [id, order] : state_.orders) {
+            if (order.customer != customer) continue;
+            order.customer.reset();
+            state_.to_anonymise.insert(id);
+        }
+    }
+
+    void anonymise(std::span<const OrderId> orders) override {
+        using ordering::Anonymous;
+        for (const auto& id : orders) {
+            auto& order = state_.orders.at(id);
+            order.email = Anonymous::email();
+            for (auto* const address :
+                 {&order.shipping_address, order.billing_address ? &*order.billing_address : nullptr})
+                if (address) *address = Anonymous::address(address->fields().country);
+            for (auto& record : state_.records.at(id))
+                if (record.by == "customer" && record.reason) record.reason = std::string{Anonymous::word};
+            state_.to_anonymise.erase(id);
+        }
     }
 
 private:
@@ -123,6 +147,12 @@ public:
     }
 
     void save(const ordering::AnswerRecord& record) override { state_.answers.at(record.key) = record; }
+
+    void remove_all(UserId customer) override {
+        std::erase_if(state_.answers, [scope = ordering::answer_scope(customer)](const auto& entry) {
+            return entry.first.scope == scope;
+        });
+    }
 
     std::size_t purge(Instant before, std::size_t limit) override {
         std::size_t purged = 0;
@@ -238,6 +268,13 @@ public:
             }
             return found;
         });
+    }
+
+    Result<std::vector<OrderId>> to_anonymise(std::size_t limit) override {
+        const std::vector<OrderId> marked{state().to_anonymise.begin(), state().to_anonymise.end()};
+        ORION_TRY(auto found, settled(marked));
+        if (found.size() > limit) found.erase(found.begin() + static_cast<std::ptrdiff_t>(limit), found.end());
+        return found;
     }
 
     Result<ordering::OverdueCheckouts> overdue(Instant at, std::size_t limit) override {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "orion/ordering/anonymise_orders.hpp"
+#include "orion/ordering/anonymous.hpp"
+#include "orion/ordering/forget_customer.hpp"
 #include "orion/ordering/purge_answers.hpp"
 
 #include "support/ordering_shop.hpp"
@@ -9,6 +12,7 @@
 #include <algorithm>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 namespace orion::test {
@@ -30,6 +34,7 @@ public:
         SUBCASE("one cart gives one order, whoever is faster") { one_order_per_cart(); }
         SUBCASE("twenty parallel clicks make one order and twenty equal answers") { twenty_clicks(); }
         SUBCASE("an answer is kept, completed once, and forgotten after a day") { answers(); }
+        SUBCASE("a customer who leaves takes the name off settled orders, and the answers along") { customer_leaves(); }
         SUBCASE("a message has its effect once") { messages_once(); }
         SUBCASE("overdue checkouts are found, the longest overdue first") { overdue(); }
         SUBCASE("compensations that go unanswered are counted for the operator") { parked(); }
@@ -259,6 +264,54 @@ private:
         CHECK(purge.execute(0) == 0U);
         CHECK(purge.execute(10) == 1U);
         CHECK(purge.execute(10) == 0U);
+    }
+
+    void customer_leaves() {
+        const auto zoe = numbered<UserId>(1);
+        const auto max = numbered<UserId>(2);
+        const auto order_of = [&](UserId customer, std::uint8_t cart) {
+            shop_.fill(numbered<CartId>(cart));
+            return shop_
+                .place({.customer = customer, .cart = numbered<CartId>(cart), .key = "key-" + std::to_string(cart)})
+                ->order;
+        };
+        const auto cancelled = order_of(zoe, 1);
+        REQUIRE(shop_.cancel(cancelled, "I move to Leeds"));
+        REQUIRE(shop_.hears(cancelled, Event::stock_returned));
+        const auto underway = order_of(zoe, 2);
+        const auto others = order_of(max, 3);
+        REQUIRE(shop_.hears(others, Event::stock_rejected));
+        const auto before = shop_.order(cancelled);
+        const auto others_before = shop_.order(others);
+
+        ordering::AnonymiseOrders anonymise{store(), queries()};
+        CHECK(anonymise.execute(10) == 0U);
+        for (int i = 0; i < 2; ++i)
+            REQUIRE(ordering::ForgetCustomer{store()}.execute({.message = numbered<MessageId>(9), .customer = zoe}));
+        for (const auto& [customer, cart, is_kept] : {std::tuple{zoe, std::uint8_t{1}, false}, {max, 3, true}}) {
+            const auto key = ordering::answer_key(customer, numbered<CartId>(cart), "key-" + std::to_string(cart));
+            CHECK(queries().answer(key)->has_value() == is_kept);
+        }
+        CHECK_FALSE(shop_.order(underway).customer);
+        CHECK(shop_.order(underway).shipping_address == an_address());
+        CHECK(anonymise.execute(0) == 0U);
+        CHECK(anonymise.execute(10) == 1U);
+        CHECK(anonymise.execute(10) == 0U);
+
+        auto expected = before;
+        expected.customer.reset();
+        expected.email = ordering::Anonymous::email();
+        expected.shipping_address = ordering::Anonymous::address(before.shipping_address.fields().country);
+        CHECK(shop_.order(cancelled) == expected);
+        const auto records = *queries().records(cancelled);
+        CHECK(std::ranges::count(records, "erased", [](const auto& each) { return each.reason.value_or(""); }) == 1);
+        CHECK(std::ranges::count(records, "I move to Leeds",
+                                 [](const auto& each) { return each.reason.value_or(""); }) == 0);
+        CHECK(shop_.order(underway).shipping_address == an_address());
+        REQUIRE(shop_.hears(underway, Event::stock_rejected));
+        CHECK(anonymise.execute(10) == 1U);
+        CHECK(shop_.order(underway).email == ordering::Anonymous::email());
+        CHECK(shop_.order(others) == others_before);
     }
 
     void messages_once() {

@@ -71,8 +71,9 @@ public:
     /// Headers under application/orion that hold a use case which neither has a budget nor runs behind the scenes.
     static std::set<std::string> without_budget() {
         const std::set<std::string> behind_the_scenes{
-            "expire_carts",  "import_catalogue",     "export_catalogue",      "advance_checkout",
-            "purge_answers", "project_availability", "wake_overdue_checkouts"};
+            "expire_carts",    "import_catalogue",     "export_catalogue",       "advance_checkout",
+            "purge_answers",   "project_availability", "wake_overdue_checkouts", "forget_owner",
+            "forget_customer", "anonymise_orders"};
         std::set<std::string> unknown;
         for (const auto* const context : {"catalog", "carts", "ordering"}) {
             const auto folder = std::filesystem::path{ORION_SOURCE_DIR} / "application/orion" / context;

@@ -38,9 +38,11 @@ struct AnswerKey {
     friend auto operator<=>(const AnswerKey&, const AnswerKey&) = default;
 };
 
+inline std::string answer_scope(UserId customer) { return "user:" + customer.to_string(); }
+
 /// Keys are the customer's, or the cart's where a guest buys.
 inline AnswerKey answer_key(const std::optional<UserId>& customer, CartId cart, std::string key) {
-    return {.scope = customer ? "user:" + customer->to_string() : cart.to_string(), .key = std::move(key)};
+    return {.scope = customer ? answer_scope(*customer) : cart.to_string(), .key = std::move(key)};
 }
 
 struct AnswerRecord {

@@ -36,6 +36,8 @@ public:
     /// Those of `orders` that are settled: not pending, and no compensation under way.
     virtual Result<std::vector<OrderId>> settled(std::span<const OrderId> orders) = 0;
     virtual Result<OverdueCheckouts> overdue(Instant now, std::size_t limit) = 0;
+    /// Settled orders that are to be anonymised.
+    virtual Result<std::vector<OrderId>> to_anonymise(std::size_t limit) = 0;
 };
 
 }  // namespace orion::ordering

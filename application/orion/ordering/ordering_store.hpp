@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace orion::ordering {
@@ -24,6 +25,10 @@ public:
     /// Writes what changed since it was read, with its records. `cart_already_ordered` if another order has its cart;
     /// `unavailable` / `order_changed` if another transaction changed it in between.
     virtual Result<void> save(Order& order) = 0;
+    /// All orders of a customer who has left: nobody's, and to be anonymised.
+    virtual void disown_all(UserId customer) = 0;
+    /// Replaces what these say about a person by `Anonymous`. Versions and records stay.
+    virtual void anonymise(std::span<const OrderId> orders) = 0;
 };
 
 class CheckoutRepository {
@@ -46,6 +51,8 @@ public:
     /// `request_in_progress` if the key is taken.
     virtual Result<void> add(const AnswerRecord& record) = 0;
     virtual void save(const AnswerRecord& record) = 0;
+    /// All that were given to a customer.
+    virtual void remove_all(UserId customer) = 0;
     /// Forgets at most `limit` records from before `before`, and says how many.
     virtual std::size_t purge(Instant before, std::size_t limit) = 0;
 };

@@ -60,7 +60,7 @@ struct OrderSnapshot {
 };
 
 /// What one change made of an order. Every version has exactly one record; records are never changed or removed, so
-/// that the states can be read again from them.
+/// that the states can be read again from them. Only the reason that a customer gave is overwritten when they leave.
 struct OrderRecord {
     int version;
     Instant at;

@@ -56,7 +56,8 @@ CartsModule::CartsModule(Foundation& base, CatalogModule& catalog, ordering::Ord
       remove_cart_item{editing},
       get_cart_for_checkout{queries, offers},
       expire_carts{{.store = store, .queries = queries, .orders = ordered_carts, .clock = base.clock},
-                   {.abandoned_after = base.settings.carts.expiry}} {}
+                   {.abandoned_after = base.settings.carts.expiry}},
+      forget_owner{store} {}
 
 OrderingModule::OrderingModule(Foundation& base, persistence::SociOrderQueries& order_queries, CartsModule& carts,
                                BillingModule& billing)
@@ -82,6 +83,8 @@ OrderingModule::OrderingModule(Foundation& base, persistence::SociOrderQueries& 
       find_settled{queries},
       advance_checkout{store, base.clock, checkout_policy(base.settings)},
       wake_overdue_checkouts{store, queries, base.clock, checkout_policy(base.settings)},
-      purge_answers{store, base.clock} {}
+      purge_answers{store, base.clock},
+      forget_customer{store},
+      anonymise_orders{store, queries} {}
 
 }  // namespace orion::hosts

@@ -12,6 +12,7 @@
 #include "orion/carts/claim_cart.hpp"
 #include "orion/carts/create_cart.hpp"
 #include "orion/carts/expire_carts.hpp"
+#include "orion/carts/forget_owner.hpp"
 #include "orion/carts/get_cart.hpp"
 #include "orion/carts/get_cart_for_checkout.hpp"
 #include "orion/carts/get_own_cart.hpp"
@@ -39,9 +40,11 @@
 #include "orion/inventory/reserve_stock.hpp"
 #include "orion/inventory/return_stock.hpp"
 #include "orion/ordering/advance_checkout.hpp"
+#include "orion/ordering/anonymise_orders.hpp"
 #include "orion/ordering/cancel_order.hpp"
 #include "orion/ordering/complete_answer.hpp"
 #include "orion/ordering/find_settled.hpp"
+#include "orion/ordering/forget_customer.hpp"
 #include "orion/ordering/get_order.hpp"
 #include "orion/ordering/get_order_history.hpp"
 #include "orion/ordering/list_orders.hpp"
@@ -146,6 +149,7 @@ struct CartsModule {
     carts::RemoveCartItem remove_cart_item;
     carts::GetCartForCheckout get_cart_for_checkout;
     carts::ExpireCarts expire_carts;
+    carts::ForgetOwner forget_owner;
 };
 
 struct OrderingModule {
@@ -168,6 +172,8 @@ struct OrderingModule {
     ordering::AdvanceCheckout advance_checkout;
     ordering::WakeOverdueCheckouts wake_overdue_checkouts;
     ordering::PurgeAnswers purge_answers;
+    ordering::ForgetCustomer forget_customer;
+    ordering::AnonymiseOrders anonymise_orders;
 };
 
 /// The whole shop in one process.

@@ -48,6 +48,20 @@ std::vector<scheduling::Job> ordering_jobs(Shop& shop) {
              .batch = job_batch}};
 }
 
+scheduling::Job anonymise_orders(Shop& shop) {
+    auto& database = shop.base.databases.of("ordering");
+    return {.name = "anonymise orders of erased people",
+            .interval = shop.base.settings.scheduler.housekeeping_interval,
+            .run = [&shop, &database, has_traces = false]() mutable -> Result<int> {
+                ORION_TRY(const auto anonymised, shop.ordering.anonymise_orders.execute(job_batch));
+                has_traces = has_traces || anonymised > 0;
+                if (has_traces) ORION_CHECK(persistence::empty_write_ahead_log(database));
+                has_traces = false;
+                return static_cast<int>(anonymised);
+            },
+            .batch = job_batch};
+}
+
 scheduling::Job expire_reservations(Shop& shop) {
     return {.name = "expire reservations",
             .interval = shop.base.settings.scheduler.checkout_interval,
@@ -135,7 +149,9 @@ WorkerProcess::WorkerProcess(Shop& shop)
       modules_{contexts_in(shop.base.settings.worker.modules)},
       ordering_{{.inventory_events = inventory_events_,
                  .billing_events = billing_events_,
-                 .advance_checkout = shop.ordering.advance_checkout}},
+                 .identity_events = identity_events_,
+                 .advance_checkout = shop.ordering.advance_checkout,
+                 .forget_customer = shop.ordering.forget_customer}},
       inventory_{{.events = ordering_events_,
                   .reserve_stock = shop.inventory.reserve_stock,
                   .consume_reservation = shop.inventory.consume_reservation,
@@ -144,6 +160,7 @@ WorkerProcess::WorkerProcess(Shop& shop)
                 .take_payment = shop.billing.take_payment,
                 .reverse_payment = shop.billing.reverse_payment}},
       catalog_{{.events = inventory_events_, .project_availability = shop.catalog.project_availability}},
+      carts_{{.events = identity_events_, .forget_owner = shop.carts.forget_owner}},
       notifications_{{.events = identity_events_, .send_account_mail = shop.notifications.send_account_mail}},
       broker_{shop.base} {
     broker_.check();
@@ -153,6 +170,7 @@ WorkerProcess::WorkerProcess(Shop& shop)
     consume("inventory", inventory_, settings.inventory_threads);
     consume("billing", billing_, settings.billing_threads);
     consume("catalog", catalog_, settings.catalog_threads);
+    consume("carts", carts_, 1);
     consume("notifications", notifications_, settings.notifications_threads);
     scheduler_.emplace(jobs(), scheduling::Scheduler::Ports{.ids = shop.base.ids, .log = shop.base.log});
     shop_.base.log.info("worker started", {{"modules", shop.base.settings.worker.modules}});
@@ -178,6 +196,7 @@ void WorkerProcess::consume(std::string_view module, MessageHandler& handler, in
 std::vector<scheduling::Job> WorkerProcess::jobs() {
     std::vector<scheduling::Job> jobs;
     if (modules_.contains("ordering")) jobs = ordering_jobs(shop_);
+    if (modules_.contains("ordering")) jobs.push_back(anonymise_orders(shop_));
     if (modules_.contains("inventory")) jobs.push_back(expire_reservations(shop_));
     if (modules_.contains("billing")) jobs.push_back(reconcile_payments(shop_));
     if (modules_.contains("carts")) jobs.push_back(expire_carts(shop_));

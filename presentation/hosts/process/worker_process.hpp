@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orion/consumers/billing_consumer.hpp"
+#include "orion/consumers/carts_consumer.hpp"
 #include "orion/consumers/catalog_consumer.hpp"
 #include "orion/consumers/inventory_consumer.hpp"
 #include "orion/consumers/notifications_consumer.hpp"
@@ -46,6 +47,7 @@ private:
     consumers::InventoryConsumer inventory_;
     consumers::BillingConsumer billing_;
     consumers::CatalogConsumer catalog_;
+    consumers::CartsConsumer carts_;
     consumers::NotificationsConsumer notifications_;
 
     Broker broker_;

@@ -68,6 +68,7 @@ struct Translation {
 
 Result<void> OrderingConsumer::handle(const Delivery& delivery) {
     const auto& message = delivery.message;
+    if (message.type.starts_with("identity.")) return hear_of_people(message);
     Translation::Command command;
     if (message.type.starts_with("billing.")) {
         ORION_TRY(const auto event, ports_.billing_events.read(message));
@@ -77,6 +78,13 @@ Result<void> OrderingConsumer::handle(const Delivery& delivery) {
         command = std::visit(Translation{message.id}, event);
     }
     return command ? ports_.advance_checkout.execute(*command) : Result<void>{};
+}
+
+Result<void> OrderingConsumer::hear_of_people(const Envelope& message) {
+    ORION_TRY(const auto event, ports_.identity_events.read(message));
+    const auto* const erased = std::get_if<identity::UserErased>(&event);
+    if (erased == nullptr) return {};
+    return ports_.forget_customer.execute({.message = message.id, .customer = erased->user});
 }
 
 }  // namespace orion::consumers

@@ -150,6 +150,10 @@ TEST_SUITE("stores/postgres") {
         const auto refuses = [&](persistence::Sql sql) { return test::is_refused(shop.ordering.shop.database, sql); };
         CHECK(refuses("UPDATE ordering_history SET by = 'nobody'"));
         CHECK(refuses("DELETE FROM ordering_history"));
+        CHECK(refuses("UPDATE ordering_history SET reason = 'mine'"));
+        CHECK(refuses("UPDATE ordering_history SET reason = NULL"));
+        CHECK(refuses("UPDATE ordering_history SET reason = 'erased', at = at + 1"));
+        CHECK(refuses("UPDATE ordering_history SET reason = 'erased', detail = 'mine'"));
         CHECK(refuses("UPDATE ordering_orders SET status = 'shipped'"));
         CHECK(refuses("UPDATE ordering_orders SET status = 'failed'"));
         CHECK(refuses("UPDATE ordering_orders SET total = total - 1"));

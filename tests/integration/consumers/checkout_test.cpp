@@ -131,6 +131,7 @@ private:
     messaging::JsonEventReader<ordering::Event> ordering_events_;
     messaging::JsonEventReader<inventory::Event> inventory_events_;
     messaging::JsonEventReader<billing::Event> billing_events_;
+    messaging::JsonEventReader<identity::Event> identity_events_;
     inventory::ReserveStock reserve_{warehouse.store(), warehouse.clock};
     inventory::ConsumeReservation consume_{warehouse.store(), warehouse.clock};
     inventory::ReturnStock return_{warehouse.store(), warehouse.clock};
@@ -145,8 +146,12 @@ private:
                                                       .return_stock = return_}};
     consumers::BillingConsumer billing_consumer_{
         {.events = ordering_events_, .take_payment = take_, .reverse_payment = reverse_}};
-    consumers::OrderingConsumer ordering_consumer_{
-        {.inventory_events = inventory_events_, .billing_events = billing_events_, .advance_checkout = advance_}};
+    ordering::ForgetCustomer forget_{office.ordering.store()};
+    consumers::OrderingConsumer ordering_consumer_{{.inventory_events = inventory_events_,
+                                                    .billing_events = billing_events_,
+                                                    .identity_events = identity_events_,
+                                                    .advance_checkout = advance_,
+                                                    .forget_customer = forget_}};
     std::vector<Message> under_way_;
     std::size_t asked_ = 0;
     std::size_t moved_ = 0;

@@ -22,8 +22,13 @@ struct Office {
     messaging::JsonEventReader<inventory::Event> inventory_events;
     messaging::JsonEventReader<billing::Event> billing_events;
     ordering::AdvanceCheckout advance{shop.ordering.store(), shop.ordering.clock, shop.policy};
-    consumers::OrderingConsumer consumer{
-        {.inventory_events = inventory_events, .billing_events = billing_events, .advance_checkout = advance}};
+    messaging::JsonEventReader<identity::Event> identity_events;
+    ordering::ForgetCustomer forget{shop.ordering.store()};
+    consumers::OrderingConsumer consumer{{.inventory_events = inventory_events,
+                                          .billing_events = billing_events,
+                                          .identity_events = identity_events,
+                                          .advance_checkout = advance,
+                                          .forget_customer = forget}};
 };
 
 }  // namespace
@@ -72,6 +77,17 @@ TEST_SUITE("consumers/ordering_consumer") {
 
             CHECK(office.shop.ordering.state().checkouts.at(id).snapshot.ending == reason);
         }
+    }
+
+    TEST_CASE("a customer who has left owns no orders any more") {
+        Office office;
+        const auto zoe = test::numbered<UserId>(1);
+        const auto email = Email::parse("zoe@example.com").value();
+        const auto id = office.shop.place({.customer = zoe})->order;
+        REQUIRE(office.hears(identity::Event{identity::PasswordChanged{{.user = zoe, .email = email, .name = "Zoe"}}}));
+        CHECK(office.shop.order(id).customer == zoe);
+        REQUIRE(office.hears(identity::Event{identity::UserErased{zoe, email}}));
+        CHECK_FALSE(office.shop.order(id).customer);
     }
 
     TEST_CASE("stock levels are none of ordering's business") {

@@ -30,6 +30,12 @@ TEST_SUITE("ordering/soci_ordering_store") {
 
         CHECK(test::is_refused(shop.ordering.shop.database, "UPDATE ordering_history SET by = 'nobody'"));
         CHECK(test::is_refused(shop.ordering.shop.database, "DELETE FROM ordering_history"));
+        CHECK(test::is_refused(shop.ordering.shop.database, "UPDATE ordering_history SET reason = 'mine'"));
+        CHECK(test::is_refused(shop.ordering.shop.database, "UPDATE ordering_history SET reason = NULL"));
+        CHECK(test::is_refused(shop.ordering.shop.database,
+                               "UPDATE ordering_history SET reason = 'erased', at = at + 1"));
+        CHECK(test::is_refused(shop.ordering.shop.database,
+                               "UPDATE ordering_history SET reason = 'erased', detail = 'mine'"));
         CHECK(test::is_refused(shop.ordering.shop.database, [&](auto& session) {
             session.run(
                 "INSERT INTO ordering_history (order_id, version, at, to_status, payment_status, by)"

@@ -4,20 +4,19 @@
 #include "orion/persistence/sqlite_database.hpp"
 
 namespace orion::persistence {
-namespace {
 
-/// False while another connection is in the way.
-bool empty_log(const SqliteDatabase& database) {
-    Session session{{.file = database.file(), .busy_timeout = std::chrono::milliseconds{500}}};
+Result<void> empty_write_ahead_log(Database& database) {
+    const auto* const sqlite = dynamic_cast<const SqliteDatabase*>(&database);
+    if (sqlite == nullptr) return {};
+    Session session{{.file = sqlite->file(), .busy_timeout = std::chrono::milliseconds{500}}};
     const auto row = session.row<std::int64_t, std::int64_t, std::int64_t>("PRAGMA wal_checkpoint(TRUNCATE)");
-    return row && std::get<0>(*row) == 0;
+    const bool has_emptied = row && std::get<0>(*row) == 0;
+    if (!has_emptied) return std::unexpected{database_unavailable()};
+    return {};
 }
 
-}  // namespace
-
 Result<bool> ErasedTraces::execute() {
-    const auto* const sqlite = dynamic_cast<const SqliteDatabase*>(&database_);
-    if (sqlite == nullptr) return false;
+    if (database_.dialect() != Dialect::sqlite) return false;
     const auto until = clock_.now() - patience;
     ORION_TRY(const auto erased, database_.query([&](Session& session) -> Result<bool> {
         return session
@@ -25,7 +24,7 @@ Result<bool> ErasedTraces::execute() {
                                messaging::event_type<identity::UserErased>(), since_, until)
             .has_value();
     }));
-    if (erased && !empty_log(*sqlite)) return std::unexpected{database_unavailable()};
+    if (erased) ORION_CHECK(empty_write_ahead_log(database_));
     since_ = until;
     return erased;
 }

@@ -9,8 +9,12 @@ namespace orion::persistence {
 
 class Database;
 
-/// After somebody was erased, empties SQLite's write-ahead log, where old pages outlive what was overwritten in the
-/// file itself. PostgreSQL does the like by vacuum. For the scheduler, one thread. Needs the schema module `messaging`.
+/// Of SQLite, where old pages outlive what was overwritten in the file itself; PostgreSQL does the like by vacuum.
+/// `unavailable` / `database_unavailable` while somebody reads an older moment: for the next time.
+Result<void> empty_write_ahead_log(Database& database);
+
+/// After somebody was erased, empties the write-ahead log. For the scheduler, one thread. Needs the schema module
+/// `messaging`.
 class ErasedTraces {
 public:
     /// Left to every context to erase its part.
@@ -18,8 +22,7 @@ public:
 
     ErasedTraces(Database& database, const Clock& clock) : database_{database}, clock_{clock} {}
 
-    /// Whether there was anything to do. `unavailable` / `database_unavailable` while somebody reads an older moment:
-    /// for the next time.
+    /// Whether there was anything to do. As `empty_write_ahead_log`.
     Result<bool> execute();
 
 private:

@@ -58,6 +58,10 @@ void SociAnswerRepository::save(const AnswerRecord& record) {
     contract(saved == 1, "only what was found is saved");
 }
 
+void SociAnswerRepository::remove_all(UserId customer) {
+    session_.send("DELETE FROM ordering_answers WHERE scope = :1", ordering::answer_scope(customer));
+}
+
 std::size_t SociAnswerRepository::purge(Instant before, std::size_t limit) {
     return static_cast<std::size_t>(
         session_.run("DELETE FROM ordering_answers WHERE (scope, key) IN"

@@ -16,6 +16,7 @@ public:
     std::optional<ordering::AnswerRecord> find(const ordering::AnswerKey& key) override;
     Result<void> add(const ordering::AnswerRecord& record) override;
     void save(const ordering::AnswerRecord& record) override;
+    void remove_all(UserId customer) override;
     std::size_t purge(Instant before, std::size_t limit) override;
 
 private:

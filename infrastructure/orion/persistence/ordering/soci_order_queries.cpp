@@ -71,4 +71,16 @@ Result<ordering::OverdueCheckouts> SociOrderQueries::overdue(Instant now, std::s
     });
 }
 
+Result<std::vector<OrderId>> SociOrderQueries::to_anonymise(std::size_t limit) {
+    return database_.query([&](Session& session) -> Result<std::vector<OrderId>> {
+        std::vector<OrderId> found;
+        for (const auto& [order] : session.rows<std::string>(
+                 "SELECT o.id FROM ordering_orders o JOIN ordering_checkouts c ON c.order_id = o.id"
+                 " WHERE o.erasure_due = 1 AND o.status <> 'pending' AND c.state = 'done' ORDER BY o.id LIMIT :1",
+                 static_cast<std::int64_t>(limit)))
+            found.push_back(OrderId::parse(order).value());
+        return found;
+    });
+}
+
 }  // namespace orion::persistence

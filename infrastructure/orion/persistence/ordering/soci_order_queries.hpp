@@ -15,6 +15,7 @@ public:
     Result<std::vector<ordering::OrderRecord>> records(OrderId order) override;
     Result<std::vector<OrderId>> settled(std::span<const OrderId> orders) override;
     Result<ordering::OverdueCheckouts> overdue(Instant now, std::size_t limit) override;
+    Result<std::vector<OrderId>> to_anonymise(std::size_t limit) override;
 
 private:
     Database& database_;

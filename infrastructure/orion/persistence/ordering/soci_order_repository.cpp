@@ -1,5 +1,6 @@
 #include "orion/persistence/ordering/soci_order_repository.hpp"
 
+#include "orion/ordering/anonymous.hpp"
 #include "orion/persistence/json_rows.hpp"
 #include "orion/persistence/json_rows_sql.hpp"
 #include "orion/persistence/ordering/order_changed.hpp"
@@ -79,6 +80,17 @@ constexpr Sql add_records = joined_sql<
     " SELECT :2, CAST(r.value ->> 0 AS bigint), CAST(r.value ->> 1 AS bigint), r.value ->> 2, r.value ->> 3,"
     " r.value ->> 4, r.value ->> 5, r.value ->> 6, r.value ->> 7 FROM",
     json_rows>;
+
+constexpr detail::SqlPart of_them{" IN (SELECT r.value ->> 0 FROM"};
+constexpr Sql anonymise_addresses = joined_sql<
+    "UPDATE ordering_addresses SET name = :2, line1 = :2, line2 = NULL, city = :2, region = NULL,"
+    " postcode = :2 WHERE order_id",
+    of_them, json_rows, ")">;
+constexpr Sql anonymise_records =
+    joined_sql<"UPDATE ordering_history SET reason = :2 WHERE by = 'customer' AND reason IS NOT NULL AND order_id",
+               of_them, json_rows, ")">;
+constexpr Sql anonymise_orders =
+    joined_sql<"UPDATE ordering_orders SET email = :2, erasure_due = 0 WHERE id", of_them, json_rows, ")">;
 
 using OrderRow =
     std::tuple<Text, Text, Text, MaybeText, Text, Text, Text, MaybeText, Text, std::int64_t, std::int64_t, std::int64_t,
@@ -196,6 +208,18 @@ Result<void> SociOrderRepository::save(ordering::Order& order) {
     }
     session_.send(add_records, rows.text(), order.id());
     return {};
+}
+
+void SociOrderRepository::disown_all(UserId customer) {
+    session_.send("UPDATE ordering_orders SET customer_id = NULL, erasure_due = 1 WHERE customer_id = :1", customer);
+}
+
+void SociOrderRepository::anonymise(std::span<const OrderId> orders) {
+    JsonRows ids;
+    for (const auto& order : orders) ids.add(order);
+    session_.send(anonymise_addresses, ids.text(), ordering::Anonymous::word);
+    session_.send(anonymise_records, ids.text(), ordering::Anonymous::word);
+    session_.send(anonymise_orders, ids.text(), ordering::Anonymous::email().text());
 }
 
 Result<void> SociOrderRepository::insert(const OrderSnapshot& order) {

@@ -21,6 +21,8 @@ public:
     std::string next_number() override;
     std::optional<ordering::Order> find(OrderId order) override;
     Result<void> save(ordering::Order& order) override;
+    void disown_all(UserId customer) override;
+    void anonymise(std::span<const OrderId> orders) override;
 
 private:
     Result<void> insert(const ordering::OrderSnapshot& order);
