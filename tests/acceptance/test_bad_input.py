@@ -105,7 +105,6 @@ def test_wrong_methods(api, method, path, allowed):
 
 
 @pytest.mark.parametrize("path", [
-    "/api/v1/me/cart",
     "/api/v1/admin/stock", "/api/v1/admin/dead-letters", "/api/v1",
     "/api/v2/products", "/", "/nothing", "/api/v1/products/a/b/c", "/.env", "/api/v1/%2e%2e/etc/passwd",
 ])
