@@ -11,8 +11,8 @@ namespace orion::architecture {
 
 namespace {
 
-const std::set<std::string_view> contexts{"catalog", "carts",    "pricing",       "ordering", "inventory",
-                                          "billing", "identity", "notifications", "analytics"};
+const std::set<std::string_view> contexts{"catalog", "carts",    "pricing",       "ordering",  "inventory",
+                                          "billing", "identity", "notifications", "analytics", "audit"};
 
 /// Pure calculation on kernel types that carts and orders must share to the penny (docs/adr).
 const std::set<std::string_view> contexts_that_price{"carts", "ordering"};

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "orion/messaging/event_codec.hpp"
 #include "orion/messaging/sql_dead_letters.hpp"
 #include "orion/messaging/sql_event_publisher.hpp"
 #include "orion/messaging/sql_message_consumer.hpp"
+#include "orion/persistence/audit/soci_audit_store.hpp"
 #include "orion/persistence/billing/soci_billing_store.hpp"
 #include "orion/persistence/billing/soci_payment_queries.hpp"
 #include "orion/persistence/carts/soci_carts_store.hpp"
@@ -39,6 +41,25 @@ inline std::vector<std::string> types_in_outbox(persistence::Database& database)
         for (const auto& [type] : session.rows<std::string>("SELECT type FROM messaging_outbox ORDER BY seq"))
             types.push_back(type.substr(type.find('.') + 1));
         return types;
+    });
+}
+
+/// What the outbox holds for the audit log, in order.
+inline std::vector<Act> acts_in_outbox(persistence::Database& database) {
+    return database.query([](persistence::Session& session) {
+        std::vector<Act> acts;
+        for (const auto& [type, body] : session.rows<std::string, std::string>(
+                 "SELECT type, body FROM messaging_outbox WHERE type = 'audit.act_performed' ORDER BY seq")) {
+            const Envelope message{.id = MessageId{Uuid{}},
+                                   .type = type,
+                                   .version = 1,
+                                   .time = {},
+                                   .subject = {},
+                                   .trace = {},
+                                   .body = body};
+            acts.push_back(messaging::decode<Act>(message).value());
+        }
+        return acts;
     });
 }
 
@@ -90,6 +111,16 @@ struct SociNotifications {
 };
 
 template <class Shop>
+struct SociAudit {
+    Shop shop{"messaging", "audit"};
+    persistence::SociAuditStore soci_store{shop.database};
+    persistence::SociAuditQueries soci_queries{shop.database};
+
+    audit::AuditStore& store() { return soci_store; }
+    audit::AuditQueries& queries() { return soci_queries; }
+};
+
+template <class Shop>
 struct SociCarts {
     Shop shop{"messaging", "carts"};
     FakeClock& clock = shop.clock;
@@ -111,6 +142,7 @@ struct SociIdentity {
 
     identity::IdentityStore& store() { return soci_store; }
     identity::IdentityQueries& queries() { return soci_queries; }
+    std::vector<Act> recorded() { return acts_in_outbox(shop.database); }
     std::vector<std::string> published_types() { return types_in_outbox(shop.database); }
 };
 

@@ -28,8 +28,8 @@ using std::chrono::milliseconds;
 /// A number or a truth value only where the source has them (TOML).
 using RawValue = std::variant<std::string, std::int64_t, bool>;
 
-constexpr std::array<std::string_view, 7> worker_modules{"catalog", "carts",    "ordering",     "inventory",
-                                                         "billing", "identity", "notifications"};
+constexpr std::array<std::string_view, 8> worker_modules{"catalog", "carts",    "ordering",      "inventory",
+                                                         "billing", "identity", "notifications", "audit"};
 
 const Setting* find_setting(std::string_view key) {
     const auto table = settings_table();
@@ -281,6 +281,7 @@ void Loader::check_urls() {
              {"database.billing_url", "postgresql://"},
              {"database.identity_url", "postgresql://"},
              {"database.notifications_url", "postgresql://"},
+             {"database.audit_url", "postgresql://"},
              {"messaging.broker_url", "amqp://"},
              {"cache.redis_url", "redis://"},
              {"mail.smtp_url", loaded_.settings.mail.smtp_url.starts_with("smtps:") ? "smtps://" : "smtp://"},
@@ -295,7 +296,7 @@ void Loader::check_modules() {
         const std::string_view module{part};
         if (std::ranges::find(worker_modules, module) == worker_modules.end())
             problem(origin_of("worker.modules"), "worker.modules",
-                    "must be some of catalog, carts, ordering, inventory, billing, identity and notifications");
+                    "must be some of catalog, carts, ordering, inventory, billing, identity, notifications and audit");
     }
 }
 

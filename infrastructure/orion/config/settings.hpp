@@ -85,6 +85,7 @@ struct Settings {
         std::string billing_url;
         std::string identity_url;
         std::string notifications_url;
+        std::string audit_url;
         std::chrono::milliseconds busy_timeout{5'000};
         int write_queue = 1024;
         int group_size = 64;
@@ -122,7 +123,7 @@ struct Settings {
     } cache;
 
     struct Worker {
-        std::string modules = "catalog,carts,ordering,inventory,billing,identity,notifications";
+        std::string modules = "catalog,carts,ordering,inventory,billing,identity,notifications,audit";
     } worker;
 
     struct Checkout {

@@ -129,6 +129,8 @@ const auto table = std::to_array<Setting>({
      "For accounts."},
     {"database.notifications_url", +[](Settings& s) -> std::string& { return s.database.notifications_url; }, 0,
      max_url_length, "For what was mailed."},
+    {"database.audit_url", +[](Settings& s) -> std::string& { return s.database.audit_url; }, 0, max_url_length,
+     "For the audit log."},
     {"database.busy_timeout_ms", +[](Settings& s) -> milliseconds& { return s.database.busy_timeout; }, 10, 60'000,
      "How long a transaction waits for its turn to be written, or is begun again after it met another."},
     {"database.write_queue", +[](Settings& s) -> int& { return s.database.write_queue; }, 1, 100'000,

@@ -1,5 +1,6 @@
 #include "orion/messaging/event_codec.hpp"
 
+#include "orion/messaging/act_wire.hpp"
 #include "orion/messaging/event_wire.hpp"
 #include "orion/messaging/identity_event_wire.hpp"
 #include "orion/messaging/json_guard.hpp"
@@ -31,7 +32,9 @@ using detail::Wire;
 
 template <class Event>
 std::string subject_of(const Event& event) {
-    if constexpr (requires { event.order; })
+    if constexpr (requires { event.subject; })
+        return event.subject;
+    else if constexpr (requires { event.order; })
         return event.order.to_string();
     else if constexpr (requires { event.to; })
         return event.to.user.to_string();
@@ -52,20 +55,21 @@ std::string to_json(const Body& body) {
     return std::move(text).str();
 }
 
+template <class Event>
+Envelope encode_one(const Event& event, EnvelopeHeader header) {
+    using EventWire = Wire<Event>;
+    return {header.id,
+            std::string{EventWire::type},
+            EventWire::version,
+            header.time,
+            header.subject.empty() ? subject_of(event) : std::move(header.subject),
+            current_trace(),
+            to_json(EventWire::of(event))};
+}
+
 template <class Variant>
 Envelope encode_any(const Variant& variant, EnvelopeHeader header) {
-    return std::visit(
-        [&]<class Event>(const Event& event) {
-            using EventWire = Wire<Event>;
-            return Envelope{header.id,
-                            std::string{EventWire::type},
-                            EventWire::version,
-                            header.time,
-                            header.subject.empty() ? subject_of(event) : std::move(header.subject),
-                            current_trace(),
-                            to_json(EventWire::of(event))};
-        },
-        variant);
+    return std::visit([&](const auto& event) { return encode_one(event, std::move(header)); }, variant);
 }
 
 }  // namespace
@@ -74,6 +78,7 @@ Envelope encode(const ordering::Event& event, EnvelopeHeader header) { return en
 Envelope encode(const inventory::Event& event, EnvelopeHeader header) { return encode_any(event, std::move(header)); }
 Envelope encode(const billing::Event& event, EnvelopeHeader header) { return encode_any(event, std::move(header)); }
 Envelope encode(const identity::Event& event, EnvelopeHeader header) { return encode_any(event, std::move(header)); }
+Envelope encode(const Act& act, EnvelopeHeader header) { return encode_one(act, std::move(header)); }
 
 template <class Event>
 std::string_view event_type() {
@@ -144,5 +149,7 @@ template std::string_view event_type<identity::PasswordChanged>();
 template Result<identity::PasswordChanged> decode(const Envelope&);
 template std::string_view event_type<identity::UserErased>();
 template Result<identity::UserErased> decode(const Envelope&);
+template std::string_view event_type<Act>();
+template Result<Act> decode(const Envelope&);
 
 }  // namespace orion::messaging

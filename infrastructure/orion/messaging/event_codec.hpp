@@ -4,6 +4,7 @@
 #include "orion/identity/integration_events.hpp"
 #include "orion/inventory/integration_events.hpp"
 #include "orion/ordering/integration_events.hpp"
+#include "orion/ports/acts.hpp"
 #include "orion/ports/messages.hpp"
 
 #include <string>
@@ -16,7 +17,8 @@ namespace orion::messaging {
 struct EnvelopeHeader {
     MessageId id;
     Instant time;
-    std::string subject{};  ///< if empty, the event's order or user; for stock levels without an order, the first SKU
+    std::string subject{};  ///< if empty, the event's order or user, the act's subject; for stock levels without an
+                            ///< order, the first SKU
 };
 
 /// The trace is that of the current thread.
@@ -24,6 +26,8 @@ Envelope encode(const ordering::Event& event, EnvelopeHeader header);
 Envelope encode(const inventory::Event& event, EnvelopeHeader header);
 Envelope encode(const billing::Event& event, EnvelopeHeader header);
 Envelope encode(const identity::Event& event, EnvelopeHeader header);
+/// For the audit log. Contract: the act has its performer.
+Envelope encode(const Act& act, EnvelopeHeader header);
 
 /// `event_type<ordering::StockRequested>()` is `ordering.stock_requested`.
 template <class Event>

@@ -80,7 +80,7 @@ Result<std::size_t> OutboxRelay::move_batch() {
             for (const auto seq : batch.seqs)
                 session.send(
                     "UPDATE messaging_outbox SET sent_at = :2, body = CASE WHEN type = :3 OR type LIKE 'identity.%'"
-                    " THEN '{}' ELSE body END WHERE seq = :1",
+                    " OR type LIKE 'audit.%' THEN '{}' ELSE body END WHERE seq = :1",
                     seq, now, event_type<ordering::PaymentRequested>());
             return {};
         }));

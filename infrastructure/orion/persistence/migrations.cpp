@@ -85,6 +85,9 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO %I', here, role);
     EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', here, role);
     EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON %I.orion_schema FROM %I', here, role);
+    IF to_regclass(format('%I.audit_entries', here)) IS NOT NULL THEN
+        EXECUTE format('REVOKE UPDATE, DELETE ON %I.audit_entries FROM %I', here, role);
+    END IF;
     EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO %I', here, role);
     EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT USAGE ON SEQUENCES TO %I', here, role);
 END $$)";

@@ -11,6 +11,7 @@
 #include "orion/persistence/catalog/soci_catalogue_archive.hpp"
 #include "orion/persistence/migrations.hpp"
 #include "orion/persistence/shop_audit.hpp"
+#include "orion/ports/performer.hpp"
 #include "orion/secrets/sealed_file.hpp"
 
 #include "ctl/catalogue_messages.hpp"
@@ -28,6 +29,7 @@
 #include <cstdio>
 #include <iostream>
 #include <iterator>
+#include <string>
 #include <utility>
 
 namespace orion::hosts {
@@ -143,6 +145,13 @@ int with_users(const config::Settings& settings, const std::function<Result<void
     return report(use(commands));
 }
 
+int with_audit(const config::Settings& settings, const std::function<Result<void>(cli::AuditCommands&)>& use) {
+    Foundation foundation{settings, service};
+    AuditModule audit{foundation};
+    cli::AuditCommands commands{{.verify = audit.verify, .list = audit.list_entries}, std::cout};
+    return report(use(commands));
+}
+
 int refuse(const std::string& reason) {
     fmt::print(stderr, "orionctl: {}\n", reason);
     return exit_usage;
@@ -180,12 +189,14 @@ Commands::Commands(CLI::App& app) {
     add_keys(app);
     add_users(app);
     add_secrets(app);
+    add_audit(app);
     app.add_subcommand("check", "Hold the shop's records against each other")->callback([this] { chosen_ = check; });
 }
 
 int Commands::run(config::Settings settings) const {
     // A person reads what the tool prints, not what its modules did on the way.
     settings.log.level = std::max(settings.log.level, LogLevel::warning);
+    const PerformerScope operator_of_the_machine{{.actor = "operator:" + std::to_string(getuid())}};
     return chosen_(settings);
 }
 
@@ -326,6 +337,28 @@ void Commands::add_keys(CLI::App& app) {
     command->add_option("key", key_, "As `list` shows it")->required();
     command->callback(
         [this] { chosen_ = [this](const config::Settings& settings) { return report(retire_key(settings, key_)); }; });
+}
+
+void Commands::add_audit(CLI::App& app) {
+    auto* const audit = app.add_subcommand("audit", "Who did what")->require_subcommand(1);
+    auto* command = audit->add_subcommand("verify", "Whether the log is what was written, entry by entry");
+    command->add_option("--expect", verify_audit_.expect, "The head that was noted before; it has to be there still");
+    command->callback([this] {
+        chosen_ = [this](const config::Settings& settings) {
+            return with_audit(settings,
+                              [this](cli::AuditCommands& commands) { return commands.verify(verify_audit_); });
+        };
+    });
+    command = audit->add_subcommand("list", "The last entries, the newest first");
+    command->add_option("--limit", list_audit_.limit, "20 by default")->check(CLI::Range(1, 10'000));
+    command->add_option("--actor", list_audit_.actor, "Such as user:ID");
+    command->add_option("--act", list_audit_.act, "Such as role_changed");
+    command->add_option("--subject", list_audit_.subject, "Such as user:ID");
+    command->callback([this] {
+        chosen_ = [this](const config::Settings& settings) {
+            return with_audit(settings, [this](cli::AuditCommands& commands) { return commands.list(list_audit_); });
+        };
+    });
 }
 
 void Commands::add_secrets(CLI::App& app) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/cli/audit_commands.hpp"
 #include "orion/cli/catalog_commands.hpp"
 #include "orion/cli/stock_commands.hpp"
 #include "orion/cli/user_commands.hpp"
@@ -34,6 +35,7 @@ private:
     void add_keys(CLI::App& app);
     void add_users(CLI::App& app);
     void add_secrets(CLI::App& app);
+    void add_audit(CLI::App& app);
 
     std::function<int(const config::Settings&)> chosen_;
     bool dry_run_ = false;
@@ -52,6 +54,8 @@ private:
     std::string email_;
     std::string sealed_file_;
     std::string secret_name_;
+    cli::VerifyAuditOptions verify_audit_;
+    cli::ListAuditOptions list_audit_;
 };
 
 }  // namespace orion::hosts

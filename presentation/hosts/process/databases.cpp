@@ -21,7 +21,8 @@ const std::string& url_of(std::string_view context, const config::Settings::Data
                                                              {"inventory", &settings.inventory_url},
                                                              {"billing", &settings.billing_url},
                                                              {"identity", &settings.identity_url},
-                                                             {"notifications", &settings.notifications_url}};
+                                                             {"notifications", &settings.notifications_url},
+                                                             {"audit", &settings.audit_url}};
     const auto& url = *own.at(context);
     return url.empty() ? settings.url : url;
 }
@@ -65,7 +66,8 @@ void prepare(const Home& home, const config::Settings& settings, const Clock& cl
 }  // namespace
 
 const Contexts& all_contexts() {
-    static const Contexts contexts{"catalog", "carts", "ordering", "inventory", "billing", "identity", "notifications"};
+    static const Contexts contexts{"catalog", "carts",    "ordering",      "inventory",
+                                   "billing", "identity", "notifications", "audit"};
     return contexts;
 }
 

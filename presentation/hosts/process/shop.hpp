@@ -63,6 +63,7 @@
 #include "orion/persistence/ordering/soci_ordering_store.hpp"
 #include "orion/system/random_backoff.hpp"
 
+#include "process/audit_module.hpp"
 #include "process/foundation.hpp"
 #include "process/identity_module.hpp"
 #include "process/notifications_module.hpp"
@@ -188,7 +189,8 @@ struct Shop {
           carts{base, catalog, order_queries},
           ordering{base, order_queries, carts, billing},
           identity{base},
-          notifications{base} {}
+          notifications{base},
+          audit{base} {}
 
     Foundation& base;
     CatalogModule catalog;
@@ -200,6 +202,7 @@ struct Shop {
     OrderingModule ordering;
     IdentityModule identity;
     NotificationsModule notifications;
+    AuditModule audit;
 };
 
 }  // namespace orion::hosts

@@ -162,6 +162,7 @@ WorkerProcess::WorkerProcess(Shop& shop)
       catalog_{{.events = inventory_events_, .project_availability = shop.catalog.project_availability}},
       carts_{{.events = identity_events_, .forget_owner = shop.carts.forget_owner}},
       notifications_{{.events = identity_events_, .send_account_mail = shop.notifications.send_account_mail}},
+      audit_{{.events = audit_events_, .record_act = shop.audit.record_act}},
       broker_{shop.base} {
     broker_.check();
     relay_outboxes();
@@ -172,6 +173,8 @@ WorkerProcess::WorkerProcess(Shop& shop)
     consume("catalog", catalog_, settings.catalog_threads);
     consume("carts", carts_, 1);
     consume("notifications", notifications_, settings.notifications_threads);
+    // The chain takes one entry at a time.
+    consume("audit", audit_, 1);
     scheduler_.emplace(jobs(), scheduling::Scheduler::Ports{.ids = shop.base.ids, .log = shop.base.log});
     shop_.base.log.info("worker started", {{"modules", shop.base.settings.worker.modules}});
 }

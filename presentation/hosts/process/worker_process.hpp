@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/consumers/audit_consumer.hpp"
 #include "orion/consumers/billing_consumer.hpp"
 #include "orion/consumers/carts_consumer.hpp"
 #include "orion/consumers/catalog_consumer.hpp"
@@ -43,12 +44,14 @@ private:
     messaging::JsonEventReader<inventory::Event> inventory_events_;
     messaging::JsonEventReader<billing::Event> billing_events_;
     messaging::JsonEventReader<identity::Event> identity_events_;
+    messaging::JsonEventReader<audit::Event> audit_events_;
     consumers::OrderingConsumer ordering_;
     consumers::InventoryConsumer inventory_;
     consumers::BillingConsumer billing_;
     consumers::CatalogConsumer catalog_;
     consumers::CartsConsumer carts_;
     consumers::NotificationsConsumer notifications_;
+    consumers::AuditConsumer audit_;
 
     Broker broker_;
     std::vector<std::unique_ptr<EventPublisher>> publishers_;

@@ -1,5 +1,6 @@
 #include "orion/persistence/migrations.hpp"
 
+#include "support/audit_contract.hpp"
 #include "support/billing_contract.hpp"
 #include "support/carts_contract.hpp"
 #include "support/catalog_contract.hpp"
@@ -13,6 +14,7 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +32,19 @@ bool no_server() {
 }
 
 struct PooledQueue : test::SqlBroker<PooledShop> {};
+
+/// What `database` may do with a table.
+std::string privileges(Database& database, const std::string& table) {
+    return database.query([&](Session& session) {
+        return std::get<0>(session
+                               .row<std::string>("SELECT coalesce(string_agg(privilege_type, ' ' ORDER BY"
+                                                 " privilege_type), '') FROM information_schema.table_privileges"
+                                                 " WHERE table_schema = current_schema() AND table_name = :1"
+                                                 " AND grantee = current_user",
+                                                 table)
+                               .value());
+    });
+}
 
 /// Whether the server lets `database` do this.
 bool may(Database& database, Sql sql) {
@@ -101,6 +116,23 @@ TEST_SUITE("confined stores/postgres") {
             CHECK_FALSE(may(shop.database, sql));
         }
         CHECK(may(shop.database, "DELETE FROM messaging_outbox"));
+    }
+
+    TEST_CASE("the role that a shop runs as adds to the audit log and reads it, and nothing else") {
+        if (no_server()) return;
+        test::SociAudit<ClerksShop> log;
+        test::AuditContract{log}.check();
+        CHECK(privileges(log.shop.database, "audit_entries") == "INSERT SELECT");
+        CHECK(privileges(log.shop.database, "messaging_outbox") == "DELETE INSERT SELECT UPDATE");
+        // Given the whole schema later on, the role gets no more of it.
+        const std::vector<std::string_view> modules{"messaging", "audit"};
+        REQUIRE(Migrator{log.shop.schema.options(), embedded_migrations(modules), log.shop.clock}.grant_to(
+            log.shop.role.name()));
+        CHECK(privileges(log.shop.database, "audit_entries") == "INSERT SELECT");
+        for (const Sql sql : {Sql{"UPDATE audit_entries SET actor = 'bob'"}, Sql{"DELETE FROM audit_entries"},
+                              Sql{"TRUNCATE audit_entries"}, Sql{"ALTER TABLE audit_entries DISABLE TRIGGER ALL"},
+                              Sql{"DROP TRIGGER audit_entries_stay ON audit_entries"}})
+            CHECK_FALSE(may(log.shop.database, sql));
     }
 
     TEST_CASE("contexts in databases of their own cannot read each other") {

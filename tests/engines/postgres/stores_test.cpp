@@ -1,3 +1,4 @@
+#include "support/audit_contract.hpp"
 #include "support/billing_contract.hpp"
 #include "support/cart_items_migration.hpp"
 #include "support/carts_contract.hpp"
@@ -81,6 +82,12 @@ TEST_SUITE("stores/postgres") {
         test::notifications_contract(shop.store());
     }
 
+    TEST_CASE("the audit log in PostgreSQL keeps the contract of its stores") {
+        if (no_server()) return;
+        test::SociAudit<PostgresShop> shop;
+        test::AuditContract{shop}.check();
+    }
+
     TEST_CASE("what lies in carts in PostgreSQL survives its move into one row, and the way back") {
         if (no_server()) return;
         PostgresShop shop{"messaging", "carts"};
@@ -120,7 +127,7 @@ TEST_SUITE("stores/postgres") {
 
     TEST_CASE("what is kept for good can be neither changed nor removed") {
         if (no_server()) return;
-        PostgresShop shop{"messaging", "catalog", "inventory"};
+        PostgresShop shop{"messaging", "catalog", "inventory", "audit"};
         REQUIRE(shop.database.write([](persistence::Session& session) -> Result<void> {
             session.run(
                 "INSERT INTO catalog_price_history (sku, product_id, price, currency, since)"
@@ -131,6 +138,10 @@ TEST_SUITE("stores/postgres") {
             session.run(
                 "INSERT INTO inventory_movements (sku, kind, delta_on_hand, delta_reserved, reason, actor,"
                 " document, at) VALUES ('A', 'receipt', 1, 0, '', 'ann', '', 0)");
+            session.run(
+                "INSERT INTO audit_entries (sequence, message_id, at, actor, act, subject, address, correlation_id,"
+                " before, after, previous, hash) VALUES (1, '1', 0, 'shop', 'slept', '', '', '', '{}', '{}',"
+                " repeat('0', 64), repeat('1', 64))");
             return {};
         }));
         for (const persistence::Sql sql :
@@ -138,7 +149,8 @@ TEST_SUITE("stores/postgres") {
               persistence::Sql{"DELETE FROM catalog_price_history"}, persistence::Sql{"TRUNCATE catalog_price_history"},
               persistence::Sql{"UPDATE inventory_movements SET actor = 'bob'"},
               persistence::Sql{"DELETE FROM inventory_movements"}, persistence::Sql{"TRUNCATE inventory_movements"},
-              persistence::Sql{"UPDATE inventory_stock SET reserved = 2"},
+              persistence::Sql{"UPDATE audit_entries SET actor = 'bob'"}, persistence::Sql{"DELETE FROM audit_entries"},
+              persistence::Sql{"TRUNCATE audit_entries"}, persistence::Sql{"UPDATE inventory_stock SET reserved = 2"},
               persistence::Sql{"UPDATE inventory_stock SET on_hand = -1"}})
             CHECK(test::is_refused(shop.database, sql));
     }
