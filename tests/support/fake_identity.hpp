@@ -29,6 +29,7 @@ struct IdentityState {
     std::map<std::string, identity::FailedAttempts> attempts;
     std::vector<Owned> addresses;
     std::vector<identity::Event> events;
+    std::vector<Act> acts;
 };
 
 class FakeUsers : public identity::UserRepository {
@@ -221,6 +222,7 @@ public:
     identity::SavedAddressRepository& addresses() override { return addresses_; }
     identity::AttemptRepository& attempts() override { return attempts_; }
     void publish(const identity::Event& event) override { state_.events.push_back(event); }
+    void record(const Act& act) override { state_.acts.push_back(performed_by(current_performer(), act)); }
 
 private:
     IdentityState& state_;
@@ -318,6 +320,7 @@ public:
         return found;
     }
 
+    std::vector<Act> recorded() const { return state().acts; }
     std::vector<std::string> published_types() const {
         static constexpr std::array names{"user_registered", "verification_requested", "password_reset_requested",
                                           "password_changed", "user_erased"};

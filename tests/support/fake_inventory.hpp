@@ -27,6 +27,7 @@ struct InventoryState {
     std::map<OrderId, inventory::ReservationSnapshot> reservations;
     std::set<MessageId> inbox;
     std::vector<Published> published;
+    std::vector<Act> acts;
 };
 
 class FakeInventoryWork : public inventory::InventoryWork,
@@ -41,6 +42,7 @@ public:
     void publish(inventory::Event event, std::string subject) override {
         state_.published.push_back({std::move(event), std::move(subject)});
     }
+    void record(const Act& act) override { state_.acts.push_back(performed_by(current_performer(), act)); }
 
 private:
     std::vector<inventory::StockItem> lock(std::span<const Sku> skus) override {

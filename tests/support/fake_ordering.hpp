@@ -40,6 +40,7 @@ struct OrderingState {
     std::set<OrderId> to_anonymise;
     std::set<MessageId> inbox;
     std::vector<ordering::Event> published;
+    std::vector<Act> acts;
 };
 
 inline std::unexpected<Error> order_changed() { return fail(ErrorKind::unavailable, "order_changed", "Try again."); }
@@ -178,6 +179,7 @@ public:
     ordering::AnswerRepository& answers() override { return answers_; }
     bool accept(MessageId message) override { return state_.inbox.insert(message).second; }
     void publish(const ordering::Event& event) override { state_.published.push_back(event); }
+    void record(const Act& act) override { state_.acts.push_back(performed_by(current_performer(), act)); }
 
 private:
     OrderingState& state_;

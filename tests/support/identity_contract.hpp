@@ -10,7 +10,8 @@
 
 namespace orion::test {
 
-/// What every store of accounts must do. `Shop` has `store()`, `queries()`, `published_types()`, `clock` and `ids`.
+/// What every store of accounts must do. `Shop` has `store()`, `queries()`, `published_types()`,
+/// `recorded()`, `clock` and `ids`.
 /// Call it in a test case with a fresh one: it has subcases. SessionsContract is the other half.
 template <class Shop>
 class IdentityContract : private IdentitySteps<Shop> {
@@ -21,6 +22,7 @@ public:
         SUBCASE("an account comes back as it was put away") { round_trip(); }
         SUBCASE("an address has one account, even if fifty register at once") { fifty_registrations(); }
         SUBCASE("a change that failed never happened, and nobody is told") { rollback(); }
+        SUBCASE("what is recorded for the audit log leaves with the change, or not at all") { recording(); }
         SUBCASE("an older copy of an account does not overwrite a newer one") { lost_update(); }
         SUBCASE("an address book is its owner's") { addresses(); }
         SUBCASE("users are listed newest first, page by page, by role, state and address") { listing(); }
@@ -118,6 +120,27 @@ private:
             work.publish(identity::UserRegistered{.to = {.user = user.id(), .email = user.email(), .name = "Z"}});
         });
         CHECK(shop_.published_types() == std::vector<std::string>{"user_registered"});
+    }
+
+    void recording() {
+        const auto user = born("zoe@example.com");
+        const PerformerScope boss{{.actor = "user:boss", .address = "192.0.2.7"}};
+        const auto attempt = [&](bool works) {
+            return shop_.store()
+                .transact([&](Work& work) -> Result<void> {
+                    work.record({.name = "role_changed", .subject = named("user", user.id())});
+                    if (works) return {};
+                    return fail(ErrorKind::conflict, "changed_my_mind", "No.");
+                })
+                .has_value();
+        };
+        CHECK_FALSE(attempt(false));
+        CHECK(shop_.recorded().empty());
+        CHECK(attempt(true));
+        CHECK(shop_.recorded() == std::vector<Act>{{.name = "role_changed",
+                                                    .subject = named("user", user.id()),
+                                                    .actor = "user:boss",
+                                                    .address = "192.0.2.7"}});
     }
 
     void lost_update() {

@@ -3,6 +3,7 @@
 #include "orion/cache/layered_cache.hpp"
 #include "orion/catalogue_files/sent_catalogues.hpp"
 #include "orion/rest/account_routes.hpp"
+#include "orion/rest/audit_routes.hpp"
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_import_route.hpp"
 #include "orion/rest/catalog_routes.hpp"
@@ -20,6 +21,7 @@
 #include "orion/security/openssl_digest.hpp"
 
 #include "support/entrance.hpp"
+#include "support/fake_audit.hpp"
 #include "support/fake_carts.hpp"
 #include "support/fake_catalog.hpp"
 #include "support/fake_change_signal.hpp"
@@ -124,6 +126,7 @@ private:
                                 },
                                 .waits = waits,
                                 .digest = digest_}));
+        add(rest::audit_routes(list_entries_));
         add(rest::order_list_routes(list_orders_));
         add(rest::account_routes({.register_user = accounts.register_user,
                                   .log_in = accounts.log_in,
@@ -176,6 +179,7 @@ public:
     FakeOrderedCarts ordered_carts;
     FakeChangeSignal changes;
     OrderingShop<> ordering;
+    FakeAudit audit;
 
 private:
     catalog::ListProducts list_products_{catalog_};
@@ -233,6 +237,7 @@ private:
     ordering::CancelOrder cancel_order_{ordering.ordering.store(), ordering.tokens, ordering.ordering.clock,
                                         ordering.policy};
     ordering::ListOrders list_orders_{ordering.ordering.lists()};
+    audit::ListEntries list_entries_{audit};
     FakePublishedKeys published_keys_;
     rest::TokenAuthenticator authenticator_{accounts.access_tokens, accounts.check_access};
     rest::TokenAuthenticator strict_authenticator_{accounts.access_tokens, accounts.strict_access};

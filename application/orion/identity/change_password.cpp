@@ -26,6 +26,7 @@ Result<void> ChangePassword::execute(const ChangePasswordCommand& command) {
         work.sessions().end_all(user->id(), now, command.session);
         work.action_tokens().remove(user->id(), Purpose::reset_password);
         work.publish(PasswordChanged{recipient(*user)});
+        work.record({.name = "password_changed", .subject = named("user", user->id())});
         return {};
     });
 }

@@ -11,8 +11,14 @@ Result<UserView> ChangeRole::execute(const ChangeRoleCommand& command) {
         if (command.expected_version && *command.expected_version != user->version())
             return fail(ErrorKind::stale, "user_changed", "The account was changed since you saw it.");
         if (command.role != Role::admin) ORION_CHECK(require_dispensable(work, *user));
+        const auto before = user->role();
         user->change_role(command.role);
         ORION_CHECK(work.users().save(*user));
+        if (command.role != before)
+            work.record({.name = "role_changed",
+                         .subject = named("user", user->id()),
+                         .before = {{"role", std::string{role_name(before)}}},
+                         .after = {{"role", std::string{role_name(command.role)}}}});
         return to_view(*user);
     });
 }

@@ -17,7 +17,7 @@ Result<std::vector<Secret>> ConfirmSecondFactor::execute(const ConfirmSecondFact
         hashes.push_back(hash_of_recovery_code(codes.back(), command.user, ports_.digest));
     }
     const auto now = ports_.clock.now();
-    ORION_CHECK(ports_.store.transact([&](IdentityWork& work) -> Result<void> {
+    auto confirmed = ports_.store.transact([&](IdentityWork& work) -> Result<void> {
         auto user = work.users().find(command.user);
         if (!user) return user_not_found();
         if (user->has_second_factor()) return second_factor_on();
@@ -27,8 +27,11 @@ Result<std::vector<Secret>> ConfirmSecondFactor::execute(const ConfirmSecondFact
                   ports_.apps.step_of(command.code, user->second_factor()->sealed_secret, user->id(), now));
         if (!step) return wrong_code();
         user->confirm_second_factor({.step = *step, .recovery_codes = hashes, .at = now});
-        return work.users().save(*user);
-    }));
+        ORION_CHECK(work.users().save(*user));
+        work.record({.name = "second_factor_added", .subject = named("user", command.user)});
+        return {};
+    });
+    ORION_CHECK(std::move(confirmed));
     return codes;
 }
 

@@ -20,6 +20,9 @@ Result<UserView> CreateUser::execute(const CreateUserCommand& command) {
     return ports_.store.transact([&](IdentityWork& work) -> Result<UserView> {
         ORION_CHECK(work.users().add(user));
         work.publish(UserRegistered{recipient(user)});
+        work.record({.name = "user_created",
+                     .subject = named("user", user.id()),
+                     .after = {{"role", std::string{role_name(user.role())}}}});
         return to_view(user);
     });
 }

@@ -33,6 +33,7 @@ Result<bool> CurrentPassword::is(const User& user, const Secret& password) {
 void CurrentPassword::count_failure(IdentityWork& work, UserId user) const {
     const auto key = key_of(user);
     work.attempts().save(key, work.attempts().find(key).after_failure(ports_.clock.now()));
+    work.record({.name = "password_refused", .subject = named("user", user)});
 }
 
 void CurrentPassword::forget_failures(IdentityWork& work, UserId user) const { work.attempts().remove(key_of(user)); }

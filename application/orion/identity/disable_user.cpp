@@ -12,9 +12,11 @@ Result<UserView> DisableUser::execute(const DisableUserCommand& command) {
         auto user = work.users().find(command.user);
         if (!user) return user_not_found();
         ORION_CHECK(require_dispensable(work, *user));
+        const bool was_active = user->is_active();
         user->disable();
         ORION_CHECK(work.users().save(*user));
         work.sessions().end_all(user->id(), now);
+        if (was_active) work.record({.name = "user_disabled", .subject = named("user", user->id())});
         return to_view(*user);
     });
 }
@@ -23,8 +25,10 @@ Result<UserView> EnableUser::execute(UserId user) {
     return store_.transact([&](IdentityWork& work) -> Result<UserView> {
         auto found = work.users().find(user);
         if (!found) return user_not_found();
+        const bool was_active = found->is_active();
         found->enable();
         ORION_CHECK(work.users().save(*found));
+        if (!was_active) work.record({.name = "user_enabled", .subject = named("user", user)});
         return to_view(*found);
     });
 }

@@ -10,6 +10,9 @@ Result<void> EndSession::execute(const EndSessionCommand& command) {
             return fail(ErrorKind::not_found, "session_not_found", "There is no such session, or it is not yours.");
         session->end(now);
         work.sessions().save(*session);
+        work.record({.name = "session_ended",
+                     .subject = named("user", command.user),
+                     .after = {{"session", command.session.to_string()}}});
         return {};
     });
 }

@@ -12,6 +12,7 @@ Result<void> EraseAccount::execute(UserId user) {
         ORION_CHECK(require_dispensable(work, *found));
         work.users().remove(user);
         work.publish(UserErased{.user = user, .email = found->email()});
+        work.record({.name = "account_erased", .subject = named("user", user)});
         return {};
     });
 }

@@ -6,6 +6,7 @@
 #include "orion/identity/saved_address.hpp"
 #include "orion/identity/session.hpp"
 #include "orion/identity/user.hpp"
+#include "orion/ports/acts.hpp"
 #include "orion/ports/store.hpp"
 
 #include <cstddef>
@@ -96,6 +97,8 @@ public:
     virtual AttemptRepository& attempts() = 0;
     /// To the outbox, under a fresh message id, with the user as its subject.
     virtual void publish(const Event& event) = 0;
+    /// For the audit log, with this transaction.
+    virtual void record(const Act& act) = 0;
 };
 
 using IdentityStore = Store<IdentityWork>;

@@ -29,9 +29,11 @@ std::unexpected<Error> invalid_credentials() {
     return fail(ErrorKind::unauthenticated, "invalid_credentials", "E-mail address or password is wrong.");
 }
 
-void note_failure(IdentityWork& work, const LogInQuestion& question) {
+void note_failure(IdentityWork& work, const LogInQuestion& question, std::string subject) {
     for (const auto& key : {question.key_of_address, question.key_of_everywhere})
         work.attempts().save(key, work.attempts().find(key).after_failure(question.now));
+    work.record(
+        {.name = "log_in_failed", .subject = std::move(subject), .actor = "anonymous", .address = question.address});
 }
 
 }  // namespace
@@ -42,7 +44,7 @@ Result<SignedIn> LogIn::execute(const LogInCommand& command) {
     ORION_CHECK(require_patience(facts, question.now));
     ORION_TRY(const auto matched, match(facts, command.password));
     if (matched == PasswordMatch::none || !facts.user->is_active()) {
-        ORION_CHECK(count_failure(question));
+        ORION_CHECK(count_failure(question, facts));
         return invalid_credentials();
     }
     return open_session(command, *facts.user, matched, question);
@@ -54,9 +56,9 @@ Result<PasswordMatch> LogIn::match(const LogInFacts& facts, const Secret& passwo
     return PasswordMatch::none;
 }
 
-Result<void> LogIn::count_failure(const LogInQuestion& question) {
+Result<void> LogIn::count_failure(const LogInQuestion& question, const LogInFacts& facts) {
     return ports_.store.transact([&](IdentityWork& work) -> Result<void> {
-        note_failure(work, question);
+        note_failure(work, question, facts.user ? named("user", facts.user->id()) : "user:unknown");
         return {};
     });
 }
@@ -83,7 +85,7 @@ Result<SignedIn> LogIn::open_session(const LogInCommand& command, const User& us
         if (!is_as_seen) return user_changed();
         ORION_TRY(const auto is_let, is_let_in(command, *found));
         if (!is_let) {
-            note_failure(work, question);
+            note_failure(work, question, named("user", user.id()));
             return false;
         }
         if (new_hash) found->refresh_hash(*new_hash);
@@ -92,6 +94,11 @@ Result<SignedIn> LogIn::open_session(const LogInCommand& command, const User& us
         work.attempts().remove(question.key_of_everywhere);
         work.sessions().add(opened.session);
         work.sessions().add_token(opened.refresh_token);
+        work.record({.name = "logged_in",
+                     .subject = named("user", user.id()),
+                     .after = {{"session", opened.session.id().to_string()}},
+                     .actor = named("user", user.id()),
+                     .address = command.client.address});
         return true;
     });
     if (!is_in) return std::unexpected{is_in.error()};

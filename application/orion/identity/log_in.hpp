@@ -48,7 +48,7 @@ public:
 
 private:
     Result<PasswordMatch> match(const LogInFacts& facts, const Secret& password);
-    Result<void> count_failure(const LogInQuestion& question);
+    Result<void> count_failure(const LogInQuestion& question, const LogInFacts& facts);
     /// Whether the second factor lets in; `found` is to be saved then.
     Result<bool> is_let_in(const LogInCommand& command, User& found) const;
     Result<SignedIn> open_session(const LogInCommand& command, const User& user, PasswordMatch match,

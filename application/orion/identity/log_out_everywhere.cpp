@@ -12,6 +12,7 @@ Result<void> LogOutEverywhere::execute(UserId user) {
         found->revoke_access();
         ORION_CHECK(work.users().save(*found));
         work.sessions().end_all(user, now);
+        work.record({.name = "logged_out_everywhere", .subject = named("user", user)});
         return {};
     });
 }

@@ -67,6 +67,11 @@ Result<RefreshSession::Outcome> RefreshSession::rotate(IdentityWork& work, const
     }
     session->end(now);
     sessions.save(*session);
+    work.record({.name = "refresh_token_reused",
+                 .subject = named("user", user->id()),
+                 .after = {{"session", session->id().to_string()}},
+                 .actor = "anonymous",
+                 .address = command.client.address});
     return Outcome{};
 }
 

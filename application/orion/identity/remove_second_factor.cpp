@@ -29,6 +29,7 @@ Result<void> RemoveSecondFactor::execute(const RemoveSecondFactorCommand& comman
         password.forget_failures(work, user->id());
         user->remove_second_factor();
         ORION_CHECK(work.users().save(*user));
+        work.record({.name = "second_factor_removed", .subject = named("user", command.user)});
         return true;
     });
     if (!is_removed) return std::unexpected{is_removed.error()};

@@ -31,6 +31,8 @@ Result<void> ResetPassword::execute(const ResetPasswordCommand& command) {
         work.action_tokens().remove(user->id(), Purpose::verify_email);
         work.sessions().end_all(user->id(), now);
         work.publish(PasswordChanged{recipient(*user)});
+        const auto owner_of_mailbox = named("user", user->id());
+        work.record({.name = "password_reset", .subject = owner_of_mailbox, .actor = owner_of_mailbox});
         return {};
     });
 }

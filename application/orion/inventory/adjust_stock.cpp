@@ -33,9 +33,15 @@ Result<StockView> AdjustStock::execute(const AdjustStockCommand& command) {
                             .order = {},
                             .at = clock_.now()};
     return store_.transact([&](InventoryWork& work) -> Result<StockView> {
-        if (work.stock().lock({&command.sku, 1}).empty()) return stock_not_found();
+        const auto before = work.stock().lock({&command.sku, 1});
+        if (before.empty()) return stock_not_found();
         ORION_CHECK(move_stock(work, {&movement, 1}, command.sku.text()));
-        return to_view(work.stock().lock({&command.sku, 1}).front());
+        auto after = to_view(work.stock().lock({&command.sku, 1}).front());
+        work.record({.name = "stock_adjusted",
+                     .subject = "sku:" + command.sku.text(),
+                     .before = {{"on_hand", std::to_string(to_view(before.front()).on_hand)}},
+                     .after = {{"on_hand", std::to_string(after.on_hand)}, {"reason", command.reason}}});
+        return after;
     });
 }
 

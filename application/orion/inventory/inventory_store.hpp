@@ -4,6 +4,7 @@
 #include "orion/inventory/movement.hpp"
 #include "orion/inventory/reservation.hpp"
 #include "orion/inventory/stock_item.hpp"
+#include "orion/ports/acts.hpp"
 #include "orion/ports/store.hpp"
 
 #include <cstddef>
@@ -54,6 +55,8 @@ public:
     virtual bool accept(MessageId message) = 0;
     /// To the outbox. Messages of one subject keep their order: the order that caused them, else what was changed.
     virtual void publish(Event event, std::string subject) = 0;
+    /// For the audit log, with this transaction.
+    virtual void record(const Act& act) = 0;
 };
 
 using InventoryStore = Store<InventoryWork>;

@@ -8,10 +8,12 @@
 namespace orion::ordering {
 namespace {
 
+constexpr auto the_customer = "customer";
+
 /// In the words of the order's history: staff counts as such only where it acts for somebody else.
 std::string actor(const OrderTokens& tokens, OrderQuery query, const std::optional<UserId>& customer) {
     query.asker.reach = Reach::own;
-    if (may_see(tokens, query, customer) || !query.asker.user) return "customer";
+    if (may_see(tokens, query, customer) || !query.asker.user) return the_customer;
     return "staff:" + query.asker.user->to_string();
 }
 
@@ -31,7 +33,14 @@ Result<OrderView> CancelOrder::execute(const CancelOrderCommand& command) {
         if (!order) return unknown_order();
         const auto customer = order->snapshot().customer;
         if (!may_see(tokens_, query, customer)) return unknown_order();
-        ORION_CHECK(order->cancel(command.reason, now, actor(tokens_, query, customer)));
+        const auto by = actor(tokens_, query, customer);
+        const auto before = to_text(order->snapshot().status);
+        ORION_CHECK(order->cancel(command.reason, now, by));
+        if (by != the_customer)
+            work.record({.name = "order_cancelled",
+                         .subject = named("order", command.order),
+                         .before = {{"status", std::string{before}}},
+                         .after = {{"status", std::string{to_text(order->snapshot().status)}}}});
         work.publish(OrderCancelled{.order = order->id()});
 
         auto checkout = work.checkouts().find(command.order);

@@ -6,6 +6,7 @@
 #include "orion/ordering/checkout_saga.hpp"
 #include "orion/ordering/integration_events.hpp"
 #include "orion/ordering/order.hpp"
+#include "orion/ports/acts.hpp"
 #include "orion/ports/store.hpp"
 
 #include <cstddef>
@@ -68,6 +69,8 @@ public:
     virtual bool accept(MessageId message) = 0;
     /// To the outbox, under a fresh message id, with the order as its subject.
     virtual void publish(const Event& event) = 0;
+    /// For the audit log, with this transaction.
+    virtual void record(const Act& act) = 0;
 };
 
 using OrderingStore = Store<OrderingWork>;

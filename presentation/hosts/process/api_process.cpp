@@ -1,6 +1,7 @@
 #include "process/api_process.hpp"
 
 #include "orion/rest/account_routes.hpp"
+#include "orion/rest/audit_routes.hpp"
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_import_route.hpp"
 #include "orion/rest/catalog_routes.hpp"
@@ -179,6 +180,7 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
                                     .confirm = shop.identity.confirm_second_factor,
                                     .remove = shop.identity.remove_second_factor}));
     add(user_admin_routes(shop.identity, digest));
+    add(rest::audit_routes(shop.audit.list_entries));
     add(rest::order_list_routes(shop.ordering.list_orders));
     add(rest::operations_routes({.readiness = readiness, .digest = digest}));
     return all;

@@ -4,6 +4,7 @@
 #include "orion/kernel/id.hpp"
 
 #include <optional>
+#include <string>
 
 namespace orion::rest {
 
@@ -19,5 +20,8 @@ struct SignedIn {
 struct Caller {
     std::optional<SignedIn> person;  ///< nothing: a guest
 };
+
+/// As the audit log names him.
+std::string actor_of(const Caller& caller);
 
 }  // namespace orion::rest

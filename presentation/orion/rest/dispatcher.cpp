@@ -1,5 +1,6 @@
 #include "orion/rest/dispatcher.hpp"
 
+#include "orion/ports/performer.hpp"
 #include "orion/rest/headers.hpp"
 #include "orion/rest/json_document.hpp"
 
@@ -183,6 +184,7 @@ void Dispatcher::run(Job job) noexcept {
     try {
         if (auto admitted = admit(*job.route, job.call, job.answer); !admitted)
             return job.answer(std::unexpected{std::move(admitted).error()});
+        const PerformerScope performer{{.actor = actor_of(job.call.caller), .address = job.call.client}};
         job.route->handler(job.call, std::move(job.answer));
     } catch (const std::exception& exception) {
         ports_.log.error("a handler failed", {{"route", job.route->pattern}, {"what", exception.what()}});

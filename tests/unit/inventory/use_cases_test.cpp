@@ -116,6 +116,20 @@ TEST_SUITE("inventory/use_cases") {
         CHECK(line.at == shop.clock.now());
     }
 
+    TEST_CASE("an adjustment is told to the audit log, as it was and as it is") {
+        Shop shop;
+        const auto before = (*shop.find(mug))->snapshot().on_hand;
+        const PerformerScope bob{{.actor = "user:bob", .address = "192.0.2.7"}};
+        REQUIRE(AdjustStock{shop, shop.clock}.execute({.sku = mug, .delta = -1, .reason = "broken", .actor = "bob"}));
+        CHECK(shop.state().acts ==
+              std::vector<Act>{{.name = "stock_adjusted",
+                                .subject = "sku:" + mug.text(),
+                                .before = {{"on_hand", std::to_string(before)}},
+                                .after = {{"on_hand", std::to_string(before - 1)}, {"reason", "broken"}},
+                                .actor = "user:bob",
+                                .address = "192.0.2.7"}});
+    }
+
     TEST_CASE("an adjustment without difference, reason or name is refused") {
         Shop shop;
         const auto refused =

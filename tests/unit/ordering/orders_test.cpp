@@ -86,6 +86,27 @@ TEST_SUITE("ordering/orders") {
         CHECK(cancelled_by(zoe, {}) == "order_not_found");
     }
 
+    TEST_CASE("that staff cancelled somebody's order is told to the audit log; that its customer did is not") {
+        Shop shop;
+        const auto zoe = numbered<UserId>(1);
+        CancelOrder cancel{shop.ordering.store(), shop.tokens, shop.ordering.clock, shop.policy};
+        std::uint8_t cart = 10;
+        const auto cancelled_for = [&](Asker asker) {
+            const auto its_cart = numbered<CartId>(++cart);
+            shop.fill(its_cart);
+            const auto order = shop.place({.customer = zoe, .cart = its_cart, .key = std::to_string(cart)})->order;
+            REQUIRE(cancel.execute({.order = order, .order_token = std::nullopt, .asker = asker}));
+            return order;
+        };
+        const auto order = cancelled_for({.user = numbered<UserId>(2), .reach = Reach::every});
+        cancelled_for({.user = zoe});
+        CHECK(shop.ordering.state().acts == std::vector<Act>{{.name = "order_cancelled",
+                                                              .subject = named("order", order),
+                                                              .before = {{"status", "pending"}},
+                                                              .after = {{"status", "cancelled"}},
+                                                              .actor = "shop"}});
+    }
+
     TEST_CASE("a stranger cannot cancel an order") {
         Shop shop;
         const auto placed = *shop.place();

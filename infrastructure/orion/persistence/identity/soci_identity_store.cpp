@@ -13,8 +13,14 @@ namespace {
 
 class SociIdentityWork final : public identity::IdentityWork {
 public:
-    SociIdentityWork(Session& session, const Clock& clock, IdGenerator& ids)
-        : clock_{clock}, ids_{ids}, users_{session}, sessions_{session}, action_tokens_{session}, attempts_{session} {}
+    SociIdentityWork(Session& session, const Clock& clock, IdGenerator& ids, const Performer& performer)
+        : clock_{clock},
+          ids_{ids},
+          performer_{performer},
+          users_{session},
+          sessions_{session},
+          action_tokens_{session},
+          attempts_{session} {}
 
     identity::UserRepository& users() override { return users_; }
     identity::SessionRepository& sessions() override { return sessions_; }
@@ -24,12 +30,17 @@ public:
     void publish(const identity::Event& event) override {
         published_.push_back(messaging::encode(event, {.id = ids_.next<MessageId>(), .time = clock_.now()}));
     }
+    void record(const Act& act) override {
+        published_.push_back(
+            messaging::encode(performed_by(performer_, act), {.id = ids_.next<MessageId>(), .time = clock_.now()}));
+    }
 
     const std::vector<Envelope>& published() const { return published_; }
 
 private:
     const Clock& clock_;
     IdGenerator& ids_;
+    const Performer& performer_;
     SociUserRepository users_;
     SociSessionRepository sessions_;
     SociActionTokenRepository action_tokens_;
@@ -40,9 +51,10 @@ private:
 }  // namespace
 
 Result<void> SociIdentityStore::run(const Transaction& transaction) {
-    return database_.write([&](Session& session) -> Result<void> {
+    // Asked for here: the transaction may run on another thread.
+    return database_.write([&, performer = current_performer()](Session& session) -> Result<void> {
         use_latest_rows(session);
-        SociIdentityWork work{session, clock_, ids_};
+        SociIdentityWork work{session, clock_, ids_, performer};
         ORION_CHECK(transaction(work));
         outbox_.append(session, work.published());
         return {};

@@ -272,8 +272,8 @@ private:
 
 class InventoryRows : public inventory::InventoryWork {
 public:
-    InventoryRows(Session& session, const Clock& clock, IdGenerator& ids)
-        : session_{session}, clock_{clock}, ids_{ids}, stock_{session}, reservations_{session} {}
+    InventoryRows(Session& session, const Clock& clock, IdGenerator& ids, const Performer& performer)
+        : session_{session}, clock_{clock}, ids_{ids}, performer_{performer}, stock_{session}, reservations_{session} {}
 
     inventory::StockRepository& stock() override { return stock_; }
     inventory::ReservationRepository& reservations() override { return reservations_; }
@@ -281,6 +281,10 @@ public:
     void publish(inventory::Event event, std::string subject) override {
         published_.push_back(messaging::encode(
             event, {.id = ids_.next<MessageId>(), .time = clock_.now(), .subject = std::move(subject)}));
+    }
+    void record(const Act& act) override {
+        published_.push_back(
+            messaging::encode(performed_by(performer_, act), {.id = ids_.next<MessageId>(), .time = clock_.now()}));
     }
 
     /// Writes what waits for the end of the transaction.
@@ -293,6 +297,7 @@ private:
     Session& session_;
     const Clock& clock_;
     IdGenerator& ids_;
+    const Performer& performer_;
     StockRows stock_;
     ReservationRows reservations_;
     std::vector<Envelope> published_;
@@ -301,9 +306,10 @@ private:
 }  // namespace
 
 Result<void> SociInventoryStore::run(const Transaction& transaction) {
-    return database_.write([&](Session& session) -> Result<void> {
+    // Asked for here: the transaction may run on another thread.
+    return database_.write([&, performer = current_performer()](Session& session) -> Result<void> {
         use_latest_rows(session);
-        InventoryRows work{session, clock_, ids_};
+        InventoryRows work{session, clock_, ids_, performer};
         ORION_CHECK(transaction(work));
         work.finish();
         return {};

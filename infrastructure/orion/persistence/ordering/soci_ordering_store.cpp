@@ -14,6 +14,7 @@ namespace {
 struct Messaging {
     const Clock& clock;
     IdGenerator& ids;
+    const Performer& performer;
     Inbox& inbox;
     Outbox& outbox;
 };
@@ -31,6 +32,11 @@ public:
         published_.push_back(
             messaging::encode(event, {.id = messaging_.ids.next<MessageId>(), .time = messaging_.clock.now()}));
     }
+    void record(const Act& act) override {
+        published_.push_back(
+            messaging::encode(performed_by(messaging_.performer, act),
+                              {.id = messaging_.ids.next<MessageId>(), .time = messaging_.clock.now()}));
+    }
 
     /// Writes what was published.
     void finish() { messaging_.outbox.append(session_, published_); }
@@ -47,8 +53,10 @@ private:
 }  // namespace
 
 Result<void> SociOrderingStore::run(const Transaction& transaction) {
-    return database_.write([this, &transaction](Session& session) -> Result<void> {
-        SociOrderingWork work{session, {.clock = clock_, .ids = ids_, .inbox = inbox_, .outbox = outbox_}};
+    // Asked for here: the transaction may run on another thread.
+    return database_.write([this, &transaction, performer = current_performer()](Session& session) -> Result<void> {
+        SociOrderingWork work{
+            session, {.clock = clock_, .ids = ids_, .performer = performer, .inbox = inbox_, .outbox = outbox_}};
         ORION_CHECK(transaction(work));
         work.finish();
         return {};
