@@ -28,6 +28,7 @@ struct IdentityState {
     std::map<std::string, identity::ActionToken> action_tokens;
     std::map<std::string, identity::FailedAttempts> attempts;
     std::vector<Owned> addresses;
+    std::map<identity::ApiKeyId, identity::ApiKey> api_keys;
     std::vector<identity::Event> events;
     std::vector<Act> acts;
 };
@@ -213,6 +214,24 @@ private:
     IdentityState& state_;
 };
 
+class FakeApiKeys : public identity::ApiKeyRepository {
+public:
+    explicit FakeApiKeys(IdentityState& state) : state_{state} {}
+    void add(const identity::ApiKey& key) override { state_.api_keys.emplace(key.id, key); }
+    bool remove(identity::ApiKeyId key) override { return state_.api_keys.erase(key) == 1; }
+    bool use(identity::ApiKeyId key, Instant now, Instant last_used_until) override {
+        const auto found = state_.api_keys.find(key);
+        if (found == state_.api_keys.end()) return false;
+        auto& last = found->second.last_used_at;
+        if (last && *last > last_used_until) return false;
+        last = now;
+        return true;
+    }
+
+private:
+    IdentityState& state_;
+};
+
 class FakeIdentityWork : public identity::IdentityWork {
 public:
     explicit FakeIdentityWork(IdentityState& state) : state_{state} {}
@@ -221,6 +240,7 @@ public:
     identity::ActionTokenRepository& action_tokens() override { return action_tokens_; }
     identity::SavedAddressRepository& addresses() override { return addresses_; }
     identity::AttemptRepository& attempts() override { return attempts_; }
+    identity::ApiKeyRepository& api_keys() override { return api_keys_; }
     void publish(const identity::Event& event) override { state_.events.push_back(event); }
     void record(const Act& act) override { state_.acts.push_back(performed_by(current_performer(), act)); }
 
@@ -231,6 +251,7 @@ private:
     FakeActionTokens action_tokens_{state_};
     FakeSavedAddresses addresses_{state_};
     FakeAttempts attempts_{state_};
+    FakeApiKeys api_keys_{state_};
 };
 
 /// Accounts in memory, with a clock and ids that tests control.
@@ -309,6 +330,22 @@ public:
         return found;
     }
 
+    Result<std::optional<identity::ApiKey>> api_key(identity::ApiKeyId key) override {
+        ORION_CHECK(answering());
+        ++keys_asked;
+        const auto found = state().api_keys.find(key);
+        if (found == state().api_keys.end()) return std::optional<identity::ApiKey>{};
+        return found->second;
+    }
+    Result<std::vector<identity::ApiKey>> api_keys(const std::optional<identity::ApiKeyId>& after,
+                                                   std::size_t limit) override {
+        ORION_CHECK(answering());
+        std::vector<identity::ApiKey> found;
+        for (auto each = state().api_keys.rbegin(); each != state().api_keys.rend() && found.size() < limit; ++each)
+            if (!after || each->first < *after) found.push_back(each->second);
+        return found;
+    }
+
     identity::IdentityStore& store() { return *this; }
     identity::IdentityQueries& queries() { return *this; }
 
@@ -333,6 +370,7 @@ public:
     FakeIdGenerator ids;
     bool is_down = false;  ///< queries do not answer
     int standings_asked = 0;
+    int keys_asked = 0;
 
 private:
     Result<void> answering() const {

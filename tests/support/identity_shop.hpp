@@ -5,13 +5,16 @@
 #include "orion/identity/change_profile.hpp"
 #include "orion/identity/change_role.hpp"
 #include "orion/identity/check_access.hpp"
+#include "orion/identity/check_api_key.hpp"
 #include "orion/identity/confirm_second_factor.hpp"
+#include "orion/identity/create_api_key.hpp"
 #include "orion/identity/create_user.hpp"
 #include "orion/identity/disable_user.hpp"
 #include "orion/identity/end_session.hpp"
 #include "orion/identity/erase_account.hpp"
 #include "orion/identity/export_personal_record.hpp"
 #include "orion/identity/get_profile.hpp"
+#include "orion/identity/list_api_keys.hpp"
 #include "orion/identity/list_sessions.hpp"
 #include "orion/identity/list_users.hpp"
 #include "orion/identity/log_in.hpp"
@@ -25,7 +28,9 @@
 #include "orion/identity/reseal_second_factors.hpp"
 #include "orion/identity/reset_password.hpp"
 #include "orion/identity/reset_second_factor.hpp"
+#include "orion/identity/revoke_api_key.hpp"
 #include "orion/identity/start_second_factor.hpp"
+#include "orion/identity/validate_token.hpp"
 #include "orion/identity/verify_email.hpp"
 
 #include "support/code_of.hpp"
@@ -160,6 +165,16 @@ struct IdentityShop {
     identity::EnableUser enable_user{identity};
     identity::CreateUser create_user{
         {.store = identity, .hasher = hasher, .rules = rules, .clock = identity.clock, .ids = identity.ids}};
+    identity::CreateApiKey create_api_key{{.store = identity,
+                                           .random_tokens = random_tokens,
+                                           .digest = digest,
+                                           .clock = identity.clock,
+                                           .ids = identity.ids}};
+    identity::ListApiKeys list_api_keys{identity};
+    identity::RevokeApiKey revoke_api_key{identity};
+    identity::CheckApiKey check_api_key{
+        {.store = identity, .queries = identity, .digest = digest, .clock = identity.clock}};
+    identity::ValidateToken validate_token{access_tokens, check_access};
     identity::PurgeSessions purge_sessions{identity, identity.clock};
 };
 

@@ -3,6 +3,7 @@
 #include "orion/cache/layered_cache.hpp"
 #include "orion/catalogue_files/sent_catalogues.hpp"
 #include "orion/rest/account_routes.hpp"
+#include "orion/rest/api_key_routes.hpp"
 #include "orion/rest/audit_routes.hpp"
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_import_route.hpp"
@@ -68,6 +69,14 @@ public:
         return *accounts.enter(email);
     }
 
+    /// The text of a new key.
+    std::string program(identity::Scopes scopes) {
+        auto created = accounts.create_api_key.execute({.name = "Till", .scopes = {identity::Scope::orders_read}});
+        // Through the use case nobody gets a key for nothing.
+        accounts.identity.state().api_keys.at(created.value().view.id).scopes = std::move(scopes);
+        return created->key.expose();
+    }
+
     RestClient client() { return RestClient{dispatcher}; }
     FakeCatalog& catalog() { return catalog_; }
     /// In the same shop, as if admins had to have a second factor.
@@ -127,6 +136,10 @@ private:
                                 .waits = waits,
                                 .digest = digest_}));
         add(rest::audit_routes(list_entries_));
+        add(rest::api_key_routes({.create_api_key = accounts.create_api_key,
+                                  .list_api_keys = accounts.list_api_keys,
+                                  .revoke_api_key = accounts.revoke_api_key,
+                                  .validate_token = accounts.validate_token}));
         add(rest::order_list_routes(list_orders_));
         add(rest::account_routes({.register_user = accounts.register_user,
                                   .log_in = accounts.log_in,
@@ -239,8 +252,8 @@ private:
     ordering::ListOrders list_orders_{ordering.ordering.lists()};
     audit::ListEntries list_entries_{audit};
     FakePublishedKeys published_keys_;
-    rest::TokenAuthenticator authenticator_{accounts.access_tokens, accounts.check_access};
-    rest::TokenAuthenticator strict_authenticator_{accounts.access_tokens, accounts.strict_access};
+    rest::TokenAuthenticator authenticator_{accounts.access_tokens, accounts.check_access, accounts.check_api_key};
+    rest::TokenAuthenticator strict_authenticator_{accounts.access_tokens, accounts.strict_access, accounts.check_api_key};
     ordering::FindSettled find_settled_{ordering.ordering.queries()};
     ordering::CompleteAnswer complete_answer_{ordering.ordering.store(), ordering.ordering.queries()};
 

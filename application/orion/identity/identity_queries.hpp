@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orion/identity/action_token.hpp"
+#include "orion/identity/api_key.hpp"
 #include "orion/identity/log_in_attempts.hpp"
 #include "orion/identity/saved_address.hpp"
 #include "orion/identity/session.hpp"
@@ -65,6 +66,10 @@ public:
     /// The newest first, those before `after`.
     virtual Result<std::vector<User>> list(const UserFilter& filter, const std::optional<UserId>& after,
                                            std::size_t limit) = 0;
+    /// One statement.
+    virtual Result<std::optional<ApiKey>> api_key(ApiKeyId key) = 0;
+    /// The newest first, those before `after`.
+    virtual Result<std::vector<ApiKey>> api_keys(const std::optional<ApiKeyId>& after, std::size_t limit) = 0;
 };
 
 }  // namespace orion::identity

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orion/identity/action_token.hpp"
+#include "orion/identity/api_key.hpp"
 #include "orion/identity/integration_events.hpp"
 #include "orion/identity/log_in_attempts.hpp"
 #include "orion/identity/saved_address.hpp"
@@ -86,6 +87,17 @@ public:
     virtual std::size_t purge(Instant before, std::size_t limit) = 0;
 };
 
+class ApiKeyRepository {
+public:
+    virtual ~ApiKeyRepository() = default;
+    virtual void add(const ApiKey& key) = 0;
+    /// False if there is no such key.
+    virtual bool remove(ApiKeyId key) = 0;
+    /// Writes down that it is used now. False, and no effect, if there is no such key or it was last used after
+    /// `last_used_until`.
+    virtual bool use(ApiKeyId key, Instant now, Instant last_used_until) = 0;
+};
+
 /// What one transaction of identity may touch.
 class IdentityWork {
 public:
@@ -95,6 +107,7 @@ public:
     virtual ActionTokenRepository& action_tokens() = 0;
     virtual SavedAddressRepository& addresses() = 0;
     virtual AttemptRepository& attempts() = 0;
+    virtual ApiKeyRepository& api_keys() = 0;
     /// To the outbox, under a fresh message id, with the user as its subject.
     virtual void publish(const Event& event) = 0;
     /// For the audit log, with this transaction.

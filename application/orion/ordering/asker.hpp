@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace orion::ordering {
 
@@ -17,6 +18,7 @@ enum class Reach : std::uint8_t {
 struct Asker {
     std::optional<UserId> user{};
     Reach reach = Reach::own;
+    std::optional<std::string> program{};  ///< which acts for staff, as the history names it
 };
 
 }  // namespace orion::ordering

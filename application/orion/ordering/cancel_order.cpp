@@ -12,6 +12,7 @@ constexpr auto the_customer = "customer";
 
 /// In the words of the order's history: staff counts as such only where it acts for somebody else.
 std::string actor(const OrderTokens& tokens, OrderQuery query, const std::optional<UserId>& customer) {
+    if (query.asker.program) return *query.asker.program;
     query.asker.reach = Reach::own;
     if (may_see(tokens, query, customer) || !query.asker.user) return the_customer;
     return "staff:" + query.asker.user->to_string();

@@ -1,6 +1,7 @@
 #include "process/api_process.hpp"
 
 #include "orion/rest/account_routes.hpp"
+#include "orion/rest/api_key_routes.hpp"
 #include "orion/rest/audit_routes.hpp"
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/catalog_import_route.hpp"
@@ -181,6 +182,10 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
                                     .remove = shop.identity.remove_second_factor}));
     add(user_admin_routes(shop.identity, digest));
     add(rest::audit_routes(shop.audit.list_entries));
+    add(rest::api_key_routes({.create_api_key = shop.identity.create_api_key,
+                              .list_api_keys = shop.identity.list_api_keys,
+                              .revoke_api_key = shop.identity.revoke_api_key,
+                              .validate_token = shop.identity.validate_token}));
     add(rest::order_list_routes(shop.ordering.list_orders));
     add(rest::operations_routes({.readiness = readiness, .digest = digest}));
     return all;

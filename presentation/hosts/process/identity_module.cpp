@@ -15,7 +15,8 @@ IdentityModule::IdentityModule(Foundation& base)
               .ids = base.ids},
              token_policy(base.settings)},
       check_access{queries, base.clock, second_factor_rule(base.settings)},
-      authenticator{security.access_tokens, check_access},
+      check_api_key{{.store = store, .queries = queries, .digest = base.digest, .clock = base.clock}},
+      authenticator{security.access_tokens, check_access, check_api_key},
       register_user{{.store = store,
                      .queries = queries,
                      .hasher = security.password_hasher,
@@ -80,6 +81,14 @@ IdentityModule::IdentityModule(Foundation& base)
                    .rules = password_rules,
                    .clock = base.clock,
                    .ids = base.ids}},
+      create_api_key{{.store = store,
+                      .random_tokens = security.random_tokens,
+                      .digest = base.digest,
+                      .clock = base.clock,
+                      .ids = base.ids}},
+      list_api_keys{queries},
+      revoke_api_key{store},
+      validate_token{security.access_tokens, check_access},
       purge_sessions{store, base.clock} {}
 
 }  // namespace orion::hosts

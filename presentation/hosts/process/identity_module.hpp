@@ -5,13 +5,16 @@
 #include "orion/identity/change_profile.hpp"
 #include "orion/identity/change_role.hpp"
 #include "orion/identity/check_access.hpp"
+#include "orion/identity/check_api_key.hpp"
 #include "orion/identity/confirm_second_factor.hpp"
+#include "orion/identity/create_api_key.hpp"
 #include "orion/identity/create_user.hpp"
 #include "orion/identity/disable_user.hpp"
 #include "orion/identity/end_session.hpp"
 #include "orion/identity/erase_account.hpp"
 #include "orion/identity/export_personal_record.hpp"
 #include "orion/identity/get_profile.hpp"
+#include "orion/identity/list_api_keys.hpp"
 #include "orion/identity/list_sessions.hpp"
 #include "orion/identity/list_users.hpp"
 #include "orion/identity/log_in.hpp"
@@ -25,7 +28,9 @@
 #include "orion/identity/reseal_second_factors.hpp"
 #include "orion/identity/reset_password.hpp"
 #include "orion/identity/reset_second_factor.hpp"
+#include "orion/identity/revoke_api_key.hpp"
 #include "orion/identity/start_second_factor.hpp"
+#include "orion/identity/validate_token.hpp"
 #include "orion/identity/verify_email.hpp"
 #include "orion/persistence/identity/soci_identity_store.hpp"
 #include "orion/rest/token_authenticator.hpp"
@@ -44,6 +49,7 @@ struct IdentityModule {
     identity::PasswordRules password_rules;
     identity::SessionTokens tokens;
     identity::CheckAccess check_access;
+    identity::CheckApiKey check_api_key;
     rest::TokenAuthenticator authenticator;
 
     identity::RegisterUser register_user;
@@ -77,6 +83,10 @@ struct IdentityModule {
     identity::ChangeRole change_role;
     identity::DisableUser disable_user;
     identity::CreateUser create_user;
+    identity::CreateApiKey create_api_key;
+    identity::ListApiKeys list_api_keys;
+    identity::RevokeApiKey revoke_api_key;
+    identity::ValidateToken validate_token;
     identity::PurgeSessions purge_sessions;
 };
 

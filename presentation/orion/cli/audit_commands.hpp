@@ -9,14 +9,14 @@
 namespace orion::cli {
 
 struct VerifyAuditOptions {
-    std::string expect;  ///< the hash of an entry that must be there; empty: none
+    std::string expect{};  ///< the hash of an entry that must be there; empty: none
 };
 
 struct ListAuditOptions {
     std::int64_t limit = 20;  ///< from 1
-    std::string actor;        ///< empty: anybody's
-    std::string act;
-    std::string subject;
+    std::string actor{};      ///< empty: anybody's
+    std::string act{};
+    std::string subject{};
 };
 
 /// `orionctl audit verify | list`: each writes what it found to `out`.

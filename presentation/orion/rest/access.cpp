@@ -10,6 +10,7 @@ namespace orion::rest {
 namespace {
 
 using identity::Role;
+using identity::Scope;
 
 constexpr std::array everybody{std::optional<Role>{}, std::optional{Role::customer}, std::optional{Role::staff},
                                std::optional{Role::manager}, std::optional{Role::admin}};
@@ -30,9 +31,50 @@ std::optional<Role> least_role(Access access) {
             return Role::manager;
         case Access::admin:
             return Role::admin;
+        case Access::key:
+            return std::nullopt;
     }
     contract(false, "a route has no rule for who may call it");
     return std::nullopt;
+}
+
+/// What the programs of a shop work with, and whose work theirs is.
+struct Area {
+    std::string_view path;
+    Role stands_for;
+    Scope read;
+    Scope write;
+};
+constexpr std::array areas{
+    Area{"/api/v1/orders", Role::staff, Scope::orders_read, Scope::orders_write},
+    Area{"/api/v1/admin/orders", Role::staff, Scope::orders_read, Scope::orders_write},
+    Area{"/api/v1/admin/stock", Role::staff, Scope::stock_read, Scope::stock_write},
+    Area{"/api/v1/admin/products", Role::manager, Scope::catalog_read, Scope::catalog_write},
+    Area{"/api/v1/admin/categories", Role::manager, Scope::catalog_read, Scope::catalog_write},
+    Area{"/api/v1/admin/catalog", Role::manager, Scope::catalog_read, Scope::catalog_write},
+};
+
+bool is_within(std::string_view pattern, std::string_view path) {
+    return pattern == path || (pattern.starts_with(path) && pattern[path.size()] == '/');
+}
+
+/// For whom a program could stand on a route; nothing where it cannot.
+std::optional<Role> staff_role(Access access) {
+    switch (access) {
+        case Access::owner_or_staff:
+        case Access::staff:
+            return Role::staff;
+        case Access::manager:
+            return Role::manager;
+        default:
+            return std::nullopt;
+    }
+}
+
+std::string key_cell(const Route& route) {
+    if (route.access == Access::anyone) return "yes";
+    const auto scope = scope_of(route);
+    return scope ? "`" + std::string{scope_name(*scope)} + "`" : "403";
 }
 
 bool needs_ownership(const Route& route, std::optional<Role> role) {
@@ -65,6 +107,10 @@ std::string cell(const Route& route, std::optional<Role> role) {
 
 std::expected<void, Problem> permit(Access access, const Caller& caller) {
     const auto least = least_role(access);
+    if (access == Access::key) {
+        if (caller.person) return refuse(403, "forbidden", "This is for programs with an API key.");
+        return refuse(401, "authentication_required", "Please show an API key.");
+    }
     const bool is_for_all = access == Access::anyone || access == Access::any_user;
     if (!is_for_all && caller.person && caller.person->lacks_second_factor)
         return refuse(403, "second_factor_enrolment_required",
@@ -74,10 +120,27 @@ std::expected<void, Problem> permit(Access access, const Caller& caller) {
     return refuse(403, "forbidden", "Your role does not allow this.");
 }
 
+std::expected<void, Problem> permit(const Route& route, const Caller& caller) {
+    if (!caller.program) return permit(route.access, caller);
+    if (route.access == Access::anyone) return {};
+    const auto scope = scope_of(route);
+    if (scope && caller.program->scopes.contains(*scope)) return {};
+    return refuse(403, "forbidden", "This key does not allow this.");
+}
+
+std::optional<Scope> scope_of(const Route& route) {
+    if (route.access == Access::key) return Scope::tokens_validate;
+    const auto role = staff_role(route.access);
+    const auto area =
+        std::ranges::find_if(areas, [&](const Area& each) { return is_within(route.pattern, each.path); });
+    if (!role || area == areas.end() || area->stands_for < *role) return std::nullopt;
+    return route.method == "GET" ? area->read : area->write;
+}
+
 std::vector<std::string_view> roles_of(Access access) {
     std::vector<std::string_view> names;
     if (access == Access::owner || access == Access::owner_or_staff) names.emplace_back("owner");
-    if (access == Access::owner) return names;
+    if (access == Access::owner || access == Access::key) return names;
     if (access == Access::anyone) names.emplace_back("guest");
     const auto least = access == Access::owner_or_staff ? Role::staff : least_role(access).value_or(Role::customer);
     for (const auto role : identity::roles) {
@@ -96,15 +159,18 @@ std::string render_permissions(const std::vector<Route>& routes) {
         "token that is malformed, forged or expired is 401 on every route, and one that was revoked on every route "
         "whose answer depends on who asks. With `auth.second_factor`, those who must have a second factor and have "
         "none "
-        "get 403 `second_factor_enrolment_required` everywhere but where guests may call and where it says `*`.\n\n"
-        "| call | guest | customer | staff | manager | admin |\n| --- | --- | --- | --- | --- | --- |\n";
+        "get 403 `second_factor_enrolment_required` everywhere but where guests may call and where it says `*`. "
+        "`key`: a program, by what scope its API key needs; a key that is unknown, revoked or expired is 401 on every "
+        "route.\n\n"
+        "| call | guest | customer | staff | manager | admin | key |\n"
+        "| --- | --- | --- | --- | --- | --- | --- |\n";
     std::vector<const Route*> sorted;
     for (const auto& route : routes) sorted.push_back(&route);
     std::ranges::stable_sort(sorted, {}, &Route::pattern);
     for (const auto* route : sorted) {
         text.append("| `").append(route->method).append(" ").append(route->pattern).append("` |");
         for (const auto role : everybody) text.append(" ").append(cell(*route, role)).append(" |");
-        text.append("\n");
+        text.append(" ").append(key_cell(*route)).append(" |\n");
     }
     return text;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orion/identity/check_api_key.hpp"
 #include "orion/identity/role.hpp"
 #include "orion/kernel/id.hpp"
 
@@ -16,9 +17,10 @@ struct SignedIn {
     bool lacks_second_factor = false;  ///< which the role needs: he may do nothing but get one
 };
 
-/// Who makes a request.
+/// Who makes a request; a guest by default.
 struct Caller {
-    std::optional<SignedIn> person;  ///< nothing: a guest
+    std::optional<SignedIn> person{};
+    std::optional<identity::KeyHolder> program{};  ///< never with a person
 };
 
 /// As the audit log names him.

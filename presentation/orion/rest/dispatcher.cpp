@@ -200,10 +200,12 @@ std::expected<void, Problem> Dispatcher::admit_client(const Route& route, Call& 
 }
 
 std::expected<void, Problem> Dispatcher::admit(const Route& route, Call& call, Answer& answer) const {
-    ORION_TRY(call.caller, authenticate(call.request, ports_.authenticator, route.privacy));
+    ORION_TRY(call.caller, authenticate(call.request, ports_.authenticator, route.privacy, call.client));
     if (const auto& person = call.caller.person)
         ORION_CHECK(admit_count(ports_.edge.count_user(route.traffic, person->user), answer));
-    ORION_CHECK(permit(route.access, call.caller));
+    if (const auto& program = call.caller.program)
+        ORION_CHECK(admit_count(ports_.edge.count_key(route.traffic, program->key), answer));
+    ORION_CHECK(permit(route, call.caller));
     ORION_CHECK(negotiate(call.request, route));
     ORION_TRY(call.query, Query::parse(query_part(call.request.target), route.query));
     ORION_TRY(call.body, read_body(call.request, route));

@@ -92,6 +92,10 @@ Edge::Count Edge::count_client(Traffic traffic, std::string_view client) const {
 
 Edge::Count Edge::count_user(Traffic traffic, UserId user) const { return count("user", traffic, user.to_string()); }
 
+Edge::Count Edge::count_key(Traffic traffic, identity::ApiKeyId key) const {
+    return count("key", traffic, key.to_string());
+}
+
 Edge::Count Edge::count(std::string_view kind, Traffic traffic, std::string_view who) const {
     const auto quota = quota_of(traffic, settings_.quotas);
     if (!quota) return {};

@@ -2,6 +2,7 @@
 
 #include "orion/http/client_address.hpp"
 #include "orion/http/message.hpp"
+#include "orion/identity/api_key.hpp"
 #include "orion/kernel/id.hpp"
 #include "orion/ports/rate_limiter.hpp"
 #include "orion/rest/cors.hpp"
@@ -62,6 +63,7 @@ public:
     };
     Count count_client(Traffic traffic, std::string_view client) const;
     Count count_user(Traffic traffic, UserId user) const;
+    Count count_key(Traffic traffic, identity::ApiKeyId key) const;
 
 private:
     Count count(std::string_view kind, Traffic traffic, std::string_view who) const;

@@ -66,6 +66,7 @@ std::optional<Money> read_money(Fields& body, std::string_view name, FieldErrors
 }
 
 ordering::Asker asker_of(const Call& call) {
+    if (call.caller.program) return {.reach = ordering::Reach::every, .program = actor_of(call.caller)};
     if (!call.caller.person) return {};
     const bool is_staff = call.caller.person->role >= identity::Role::staff;
     return {.user = call.caller.person->user, .reach = is_staff ? ordering::Reach::every : ordering::Reach::own};

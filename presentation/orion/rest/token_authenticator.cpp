@@ -16,4 +16,8 @@ Result<SignedIn> TokenAuthenticator::find(std::string_view token) {
                     .lacks_second_factor = access.lacks_second_factor};
 }
 
+Result<identity::KeyHolder> TokenAuthenticator::find_key(std::string_view key, const std::string& client) {
+    return keys_.execute(key, client);
+}
+
 }  // namespace orion::rest

@@ -32,11 +32,12 @@ struct Desk {
         return shop.client().ask("GET", "/api/v1/admin/audit-log" + query, {{"Authorization", admin}});
     }
     /// The sequences on a page.
-    std::string page(const std::string& query) {
+    std::string sequences_of(const std::string& query) {
         std::string sequences;
         const auto response = ask(query);
         REQUIRE(response.status == 200);
-        for (const auto& item : json::parse(response.body).at("items").as_array())
+        const auto page = json::parse(response.body);
+        for (const auto& item : page.at("items").as_array())
             sequences += std::to_string(item.at("sequence").as_int64());
         return sequences;
     }
@@ -71,12 +72,12 @@ TEST_SUITE("rest/audit_routes") {
 
     TEST_CASE("the log is asked by who, what, to whom and when") {
         Desk desk;
-        CHECK(desk.page("") == "321");
-        CHECK(desk.page("?actor=user:1&act=role_changed&subject=user:2") == "321");
-        CHECK(desk.page("?actor=user:2") == "");
+        CHECK(desk.sequences_of("") == "321");
+        CHECK(desk.sequences_of("?actor=user:1&act=role_changed&subject=user:2") == "321");
+        CHECK(desk.sequences_of("?actor=user:2") == "");
         const auto second = to_rfc3339(test::opening_time + std::chrono::minutes{2});
-        CHECK(desk.page("?from=" + second) == "32");
-        CHECK(desk.page("?to=" + second) == "21");
+        CHECK(desk.sequences_of("?from=" + second) == "32");
+        CHECK(desk.sequences_of("?to=" + second) == "21");
     }
 
     TEST_CASE("what cannot be asked is refused, all of it at once") {

@@ -33,11 +33,18 @@ struct Visitor {
     std::string name;
     std::optional<Role> role;
     bool is_impostor = false;
+    std::optional<identity::Scopes> scopes{};  ///< of a program
 };
 
-const std::vector<Visitor> visitors{{"guest", {}},          {"customer", Role::customer},
-                                    {"staff", Role::staff}, {"manager", Role::manager},
-                                    {"admin", Role::admin}, {"bad token", {}, true}};
+const std::vector<Visitor> visitors{
+    {"guest", {}},
+    {"customer", Role::customer},
+    {"staff", Role::staff},
+    {"manager", Role::manager},
+    {"admin", Role::admin},
+    {"bad token", {}, true},
+    {"program that may everything", {}, false, identity::Scopes{identity::scopes.begin(), identity::scopes.end()}},
+    {"program that may nothing", {}, false, identity::Scopes{}}};
 
 /// What the API's description says of one operation.
 struct Operation {
@@ -51,9 +58,21 @@ struct Operation {
     }
     bool has_owner() const { return lets("owner") || (!lets("guest") && lets("customer") && path.contains('{')); }
 
+    /// The scope that a program needs; empty where no key opens.
+    std::string scope() const {
+        if (const auto* const security = description->if_contains("security")) {
+            for (const auto& way : security->as_array())
+                if (const auto* const key = way.as_object().if_contains("api_key"))
+                    return std::string{key->as_array().at(0).as_string()};
+        }
+        return {};
+    }
+
     /// 200 stands for every success.
     int expected(const Visitor& visitor, Whose whose) const {
         if (visitor.is_impostor) return 401;
+        if (visitor.scopes) return lets("guest") || (!scope().empty() && !visitor.scopes->empty()) ? 200 : 403;
+        if (scope() == "tokens:validate") return visitor.role ? 403 : 401;
         const bool is_let = lets(visitor.name);
         if (is_let && (lets("owner") || !has_owner())) return 200;
         if (is_let || lets("owner")) return whose == Whose::own ? 200 : 404;
@@ -67,6 +86,7 @@ public:
     explicit Visit(const Visitor& visitor, Whose whose) : whose_{whose} {
         auto owner = add_account();
         if (visitor.is_impostor) authorization_ = "Bearer forged";
+        if (visitor.scopes) key_ = shop_.program(*visitor.scopes);
         if (visitor.role) {
             auto signed_in = shop_.sign_in(*visitor.role, "visitor@example.com");
             authorization_ = "Bearer " + signed_in.access_token.expose();
@@ -77,6 +97,7 @@ public:
         add_shelf();
         add_cart();
         add_order();
+        add_key();
         examples_["TEA-ASSAM-250"] = "TEA";
     }
 
@@ -85,6 +106,7 @@ public:
         auto path = operation.path;
         Headers headers;
         if (!authorization_.empty()) headers.push_back({"Authorization", authorization_});
+        if (!key_.empty()) headers.push_back({"X-Api-Key", key_});
         for (const auto& each : operation.description->at("parameters").as_array())
             fill_in(api.resolved(each).as_object(), path, headers);
         std::string body;
@@ -168,6 +190,12 @@ private:
         examples_["287082"] = accounts.code().expose();
     }
 
+    void add_key() {
+        shop_.program({identity::Scope::orders_read});
+        examples_["019c13f2-7a00-7000-8000-0000000000a1"] =
+            shop_.accounts.identity.state().api_keys.begin()->first.to_string();
+    }
+
     void fill_in(const json::object& parameter, std::string& path, Headers& headers) const {
         const std::string name{parameter.at("name").as_string()};
         if (parameter.at("in").as_string() == "path") {
@@ -194,6 +222,7 @@ private:
     test::RestShop shop_;
     std::optional<UserId> visitor_;
     std::string authorization_;
+    std::string key_;
     std::string cart_token_;
     std::string order_token_;
     std::map<std::string, std::string> examples_;
@@ -251,7 +280,14 @@ TEST_SUITE("rest/permissions") {
             const auto* security = operation.description->if_contains("security");
             const auto text = security ? json::serialize(*security) : "[]";
             const bool needs_account = !operation.lets("guest") && !operation.lets("owner");
-            if (needs_account) CHECK(text == R"([{"bearer":[]}])");
+            const auto scope = rest::scope_of(*route);
+            const auto by_key = scope ? R"({"api_key":[")" + std::string{scope_name(*scope)} + R"("]})" : "";
+            if (route->access == rest::Access::key)
+                CHECK(text == "[" + by_key + "]");
+            else if (needs_account)
+                CHECK(text == R"([{"bearer":[]})" + (scope ? "," + by_key : "") + "]");
+            else
+                CHECK(text.ends_with(scope ? "," + by_key + "]" : "]"));
             if (operation.lets("owner")) CHECK(text.starts_with(R"([{"bearer":[]},{")"));
             if (operation.lets("guest"))
                 CHECK(text == (route->privacy == rest::Privacy::open ? "[]" : R"([{},{"bearer":[]}])"));
@@ -284,6 +320,7 @@ TEST_SUITE("rest/permissions") {
             CHECK_FALSE(rest::permit(access, {}));
             for (const auto role : identity::roles) CHECK(may(access, role) == (role >= smallest));
         }
+        for (const auto role : identity::roles) CHECK_FALSE(may(Access::key, role));
         for (const auto access : {Access::anyone, Access::owner, Access::owner_or_staff}) {
             CHECK(rest::permit(access, {}));
             for (const auto role : identity::roles) CHECK(may(access, role));

@@ -1,5 +1,6 @@
 #include "orion/persistence/database.hpp"
 #include "orion/persistence/identity/identity_rows.hpp"
+#include "orion/persistence/identity/soci_api_key_repository.hpp"
 #include "orion/persistence/identity/soci_identity_store.hpp"
 
 #include <chrono>
@@ -137,6 +138,17 @@ Result<std::vector<User>> SociIdentityQueries::list(const identity::UserFilter& 
             found.push_back(user_from(std::move(row)));
         return found;
     });
+}
+
+Result<std::optional<identity::ApiKey>> SociIdentityQueries::api_key(identity::ApiKeyId key) {
+    return database_.query(
+        [&](Session& session) -> Result<std::optional<identity::ApiKey>> { return api_key_in(session, key); });
+}
+
+Result<std::vector<identity::ApiKey>> SociIdentityQueries::api_keys(const std::optional<identity::ApiKeyId>& after,
+                                                                    std::size_t limit) {
+    return database_.query(
+        [&](Session& session) -> Result<std::vector<identity::ApiKey>> { return api_keys_in(session, after, limit); });
 }
 
 }  // namespace orion::persistence

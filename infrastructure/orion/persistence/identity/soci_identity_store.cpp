@@ -2,6 +2,7 @@
 
 #include "orion/messaging/event_codec.hpp"
 #include "orion/persistence/database.hpp"
+#include "orion/persistence/identity/soci_api_key_repository.hpp"
 #include "orion/persistence/identity/soci_session_repository.hpp"
 #include "orion/persistence/identity/soci_user_repository.hpp"
 #include "orion/persistence/read_committed.hpp"
@@ -20,13 +21,15 @@ public:
           users_{session},
           sessions_{session},
           action_tokens_{session},
-          attempts_{session} {}
+          attempts_{session},
+          api_keys_{session} {}
 
     identity::UserRepository& users() override { return users_; }
     identity::SessionRepository& sessions() override { return sessions_; }
     identity::ActionTokenRepository& action_tokens() override { return action_tokens_; }
     identity::SavedAddressRepository& addresses() override { return users_; }
     identity::AttemptRepository& attempts() override { return attempts_; }
+    identity::ApiKeyRepository& api_keys() override { return api_keys_; }
     void publish(const identity::Event& event) override {
         published_.push_back(messaging::encode(event, {.id = ids_.next<MessageId>(), .time = clock_.now()}));
     }
@@ -45,6 +48,7 @@ private:
     SociSessionRepository sessions_;
     SociActionTokenRepository action_tokens_;
     SociAttemptRepository attempts_;
+    SociApiKeyRepository api_keys_;
     std::vector<Envelope> published_;
 };
 

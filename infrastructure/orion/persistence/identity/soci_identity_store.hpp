@@ -40,6 +40,9 @@ public:
     Result<std::optional<identity::ActionToken>> action_token(const std::string& hash) override;
     Result<std::vector<identity::User>> list(const identity::UserFilter& filter, const std::optional<UserId>& after,
                                              std::size_t limit) override;
+    Result<std::optional<identity::ApiKey>> api_key(identity::ApiKeyId key) override;
+    Result<std::vector<identity::ApiKey>> api_keys(const std::optional<identity::ApiKeyId>& after,
+                                                   std::size_t limit) override;
 
 private:
     Database& database_;
