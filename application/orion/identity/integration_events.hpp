@@ -40,12 +40,19 @@ struct PasswordChanged {
     Recipient to;
 };
 
+/// Somebody asked for a mail that nobody gets, such as one for a new password at an address without an account. Nobody
+/// listens: it is told so that asking costs as much whether there is an account or not.
+struct RequestUnanswered {
+    UserId user;  ///< that does not exist
+};
+
 /// Everything about this person must go or lose the name.
 struct UserErased {
     UserId user;
     Email email;
 };
 
-using Event = std::variant<UserRegistered, VerificationRequested, PasswordResetRequested, PasswordChanged, UserErased>;
+using Event = std::variant<UserRegistered, VerificationRequested, PasswordResetRequested, PasswordChanged, UserErased,
+                           RequestUnanswered>;
 
 }  // namespace orion::identity

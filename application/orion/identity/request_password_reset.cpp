@@ -17,13 +17,16 @@ Result<void> RequestPasswordReset::execute(const std::string& email) {
     const auto now = ports_.clock.now();
     return ports_.store.transact([&](IdentityWork& work) -> Result<void> {
         const auto user = work.users().find(address);
-        const auto owner = user ? user->id() : nobody;
-        if (work.action_tokens().count(owner, Purpose::reset_password, now) >= ActionToken::max_live) return {};
+        const auto good_ones = work.action_tokens().count(user ? user->id() : nobody, Purpose::reset_password, now);
+        const bool is_sent = user && user->is_active() && good_ones < ActionToken::max_live;
         work.action_tokens().add({.hash = ports_.tokens.hash(token),
-                                  .user = owner,
+                                  .user = is_sent ? user->id() : nobody,
                                   .purpose = Purpose::reset_password,
                                   .expires_at = now + lifetime_of(Purpose::reset_password)});
-        if (user && user->is_active()) work.publish(PasswordResetRequested{.to = recipient(*user), .token = token});
+        if (is_sent)
+            work.publish(PasswordResetRequested{.to = recipient(*user), .token = token});
+        else
+            work.publish(RequestUnanswered{.user = nobody});
         return {};
     });
 }

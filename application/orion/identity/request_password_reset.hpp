@@ -9,8 +9,9 @@
 
 namespace orion::identity {
 
-/// Has a mail sent with a token for a new password, if the address has an active account. Succeeds and does the same
-/// work whether it has one or not, and whether what was typed is an address or not.
+/// Has a mail sent with a token for a new password, if the address has an active account. Succeeds and asks the
+/// same of the database whether it has one or not, has had its mails already, and whether what was typed is an address
+/// or not.
 class RequestPasswordReset {
 public:
     struct Ports {

@@ -151,5 +151,7 @@ template std::string_view event_type<identity::UserErased>();
 template Result<identity::UserErased> decode(const Envelope&);
 template std::string_view event_type<Act>();
 template Result<Act> decode(const Envelope&);
+template std::string_view event_type<identity::RequestUnanswered>();
+template Result<identity::RequestUnanswered> decode(const Envelope&);
 
 }  // namespace orion::messaging

@@ -118,4 +118,23 @@ struct Wire<identity::UserErased> {
     }
 };
 
+template <>
+struct Wire<identity::RequestUnanswered> {
+    static constexpr std::string_view type = "identity.request_unanswered";
+    static constexpr int version = 1;
+    struct Body {
+        std::string user{};
+
+        template <class Visitor>
+        void members(Visitor&& visit) {
+            visit("user", user);
+        }
+    };
+    static Body of(const identity::RequestUnanswered& event) { return {event.user.to_string()}; }
+    static Result<identity::RequestUnanswered> event(const Body& body) {
+        ORION_TRY(const auto user, UserId::parse(body.user));
+        return identity::RequestUnanswered{user};
+    }
+};
+
 }  // namespace orion::messaging::detail

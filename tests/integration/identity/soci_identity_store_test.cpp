@@ -1,3 +1,4 @@
+#include "support/asking_for_mails.hpp"
 #include "support/identity_contract.hpp"
 #include "support/sessions_contract.hpp"
 #include "support/shop_database.hpp"
@@ -20,5 +21,11 @@ TEST_SUITE("identity/sqlite") {
     TEST_CASE("sessions in SQLite keep the contract of stores of sessions") {
         Identity shop;
         test::SessionsContract{shop}.check();
+    }
+
+    // A known address once cost one insert more than an unknown one.
+    TEST_CASE("asking for a new password costs SQLite as much, whoever has an account") {
+        Identity shop;
+        test::password_resets_cost_alike(shop);
     }
 }
