@@ -55,6 +55,8 @@ public:
         auto& stored = state_.users.at(user.id());
         if (user.version() <= stored.version && user.snapshot() != stored)
             return fail(ErrorKind::unavailable, "user_changed", "Try again.");
+        if (const auto holder = find(user.email()); holder && holder->id() != user.id())
+            return fail(ErrorKind::conflict, "email_taken", "Taken.");
         stored = user.snapshot();
         return {};
     }
@@ -361,7 +363,7 @@ public:
     std::vector<std::string> published_types() const {
         static constexpr std::array names{
             "user_registered", "verification_requested", "password_reset_requested", "password_changed",
-            "user_erased",     "request_unanswered"};
+            "user_erased",     "request_unanswered",     "email_change_requested"};
         std::vector<std::string> types;
         for (const auto& event : state().events) types.emplace_back(names.at(event.index()));
         return types;

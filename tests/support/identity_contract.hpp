@@ -21,6 +21,7 @@ public:
     void check() {
         SUBCASE("an account comes back as it was put away") { round_trip(); }
         SUBCASE("an address has one account, even if fifty register at once") { fifty_registrations(); }
+        SUBCASE("two accounts do not get the same address") { taken_address(); }
         SUBCASE("a change that failed never happened, and nobody is told") { rollback(); }
         SUBCASE("what is recorded for the audit log leaves with the change, or not at all") { recording(); }
         SUBCASE("an older copy of an account does not overwrite a newer one") { lost_update(); }
@@ -68,6 +69,9 @@ private:
         edit([](User& it) { it.verify_email(); });
         edit([](User& it) { it.change_role(identity::Role::manager); });
         edit([](User& it) { it.change_password("another"); });
+        edit([](User& it) { it.change_email(*Email::parse("Zoe.Quinn@Example.com")); });
+        CHECK((*queries().find(*Email::parse("zoe.quinn@example.com")))->id() == user.id());
+        CHECK_FALSE(*queries().find(*Email::parse("zoe@example.com")));
         edit([](User& it) { it.begin_second_factor("sealed"); });
         const identity::User::Confirmation confirmation{
             .step = 50'000'000, .recovery_codes = {key("a"), key("b")}, .at = now()};
@@ -102,6 +106,20 @@ private:
         CHECK(registered == 1);
         CHECK(refused == 49);
         CHECK(queries().list({}, {}, 100)->size() == 1);
+    }
+
+    void taken_address() {
+        const auto zoe = born("zoe@example.com");
+        const auto max = born("max@example.com");
+        const auto refused = shop_.store().transact([&](Work& work) -> Result<void> {
+            auto found = work.users().find(max.id());
+            found->change_email(*Email::parse("ZOE@example.com"));
+            return work.users().save(*found);
+        });
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == "email_taken");
+        CHECK(stored(max.id()) == max.snapshot());
+        CHECK(stored(zoe.id()) == zoe.snapshot());
     }
 
     void rollback() {

@@ -24,7 +24,9 @@
 #include "orion/identity/refresh_session.hpp"
 #include "orion/identity/register_user.hpp"
 #include "orion/identity/remove_second_factor.hpp"
+#include "orion/identity/request_email_change.hpp"
 #include "orion/identity/request_password_reset.hpp"
+#include "orion/identity/request_verification.hpp"
 #include "orion/identity/reseal_second_factors.hpp"
 #include "orion/identity/reset_password.hpp"
 #include "orion/identity/reset_second_factor.hpp"
@@ -140,6 +142,15 @@ struct IdentityShop {
                                               .rules = rules,
                                               .current_password = current_password,
                                               .clock = identity.clock}};
+    identity::RequestVerification request_verification{
+        {.store = identity, .tokens = tokens, .digest = digest, .clock = identity.clock}};
+    identity::RequestEmailChange request_email_change{{.store = identity,
+                                                       .queries = identity,
+                                                       .current_password = current_password,
+                                                       .tokens = tokens,
+                                                       .digest = digest,
+                                                       .clock = identity.clock,
+                                                       .ids = identity.ids}};
     identity::StartSecondFactor start_second_factor{identity, apps, "The Shop"};
     identity::ConfirmSecondFactor confirm_second_factor{
         {.store = identity, .apps = apps, .digest = digest, .clock = identity.clock}};

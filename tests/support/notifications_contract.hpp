@@ -35,7 +35,7 @@ inline void notifications_contract(notifications::NotificationsStore& store) {
         const auto message = ids.next<MessageId>();
         CHECK_FALSE(was_sent(message));
         for (const auto mail : {AccountMail::welcome, AccountMail::verification, AccountMail::password_reset,
-                                AccountMail::password_changed})
+                                AccountMail::password_changed, AccountMail::email_change})
             record(message, mail, at(1));
         CHECK(was_sent(message));
         CHECK_FALSE(was_sent(ids.next<MessageId>()));
@@ -43,7 +43,7 @@ inline void notifications_contract(notifications::NotificationsStore& store) {
 
     SUBCASE("every kind of mail can be recorded") {
         for (const auto mail : {AccountMail::welcome, AccountMail::verification, AccountMail::password_reset,
-                                AccountMail::password_changed}) {
+                                AccountMail::password_changed, AccountMail::email_change}) {
             const auto message = ids.next<MessageId>();
             record(message, mail, at(1));
             CHECK(was_sent(message));

@@ -155,6 +155,8 @@ private:
         add(rest::me_routes({.get_profile = accounts.get_profile,
                              .change_profile = accounts.change_profile,
                              .change_password = accounts.change_password,
+                             .request_verification = accounts.request_verification,
+                             .request_email_change = accounts.request_email_change,
                              .list_sessions = accounts.list_sessions,
                              .end_session = accounts.end_session,
                              .list_addresses = accounts.list_addresses,

@@ -178,6 +178,12 @@ private:
         CHECK(*queries().action_token(first.hash) == first);
         CHECK(*queries().action_token(second.hash) == second);
         CHECK_FALSE(*queries().action_token(key("other")));
+        auto moving = first;
+        moving.hash = key("moving");
+        moving.purpose = verify_email;
+        moving.email = *Email::parse("Zoe.Quinn@Example.com");
+        transact([&](Work& work) { work.action_tokens().add(moving); });
+        CHECK(*queries().action_token(moving.hash) == moving);
         transact([&](Work& work) {
             CHECK(work.action_tokens().find(second.hash) == second);
             CHECK_FALSE(work.action_tokens().find(key("other")));
@@ -188,7 +194,7 @@ private:
         CHECK(count(verify_email) == 1);
         transact([&](Work& work) {
             CHECK(work.action_tokens().purge(now(), 0) == 0);
-            CHECK(work.action_tokens().purge(now(), 9) == 1);
+            CHECK(work.action_tokens().purge(now(), 9) == 2);
             work.action_tokens().remove(user.id(), reset_password);
         });
         CHECK_FALSE(*queries().action_token(first.hash));

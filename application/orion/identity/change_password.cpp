@@ -25,6 +25,7 @@ Result<void> ChangePassword::execute(const ChangePasswordCommand& command) {
         ORION_CHECK(work.users().save(*user));
         work.sessions().end_all(user->id(), now, command.session);
         work.action_tokens().remove(user->id(), Purpose::reset_password);
+        work.action_tokens().remove(user->id(), Purpose::verify_email);
         work.publish(PasswordChanged{recipient(*user)});
         work.record({.name = "password_changed", .subject = named("user", user->id())});
         return {};

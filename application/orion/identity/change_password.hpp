@@ -16,9 +16,9 @@ struct ChangePasswordCommand {
     Secret new_password;
 };
 
-/// Ends every other session of the user. `invalid_fields`: `current_password` (`wrong_password`), `new_password` (see
-/// PasswordRules). `throttled` / `too_many_attempts`, with the time to wait, after wrong current passwords.
-/// `user_not_found`, `user_changed`, `overloaded`.
+/// Ends every other session of the user, and all tokens that were mailed. `invalid_fields`: `current_password`
+/// (`wrong_password`), `new_password` (see PasswordRules). `throttled` / `too_many_attempts`, with the time to wait,
+/// after wrong current passwords. `user_not_found`, `user_changed`, `overloaded`.
 class ChangePassword {
 public:
     struct Ports {

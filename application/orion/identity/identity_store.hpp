@@ -26,6 +26,7 @@ public:
     /// `conflict` / `email_taken`
     virtual Result<void> add(const User& user) = 0;
     /// A user found in this transaction. `unavailable` / `user_changed` if another one changed it in between.
+    /// `conflict` / `email_taken` if the address is new and somebody has it: the transaction can only be given up.
     virtual Result<void> save(const User& user) = 0;
     /// With everything that belongs to it: sessions, tokens, addresses. No effect if it has gone.
     virtual void remove(UserId user) = 0;

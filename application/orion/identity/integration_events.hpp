@@ -46,6 +46,12 @@ struct RequestUnanswered {
     UserId user;  ///< that does not exist
 };
 
+/// That the account is to have another address, once its mailbox has answered: to the one it has, for whoever did not
+/// do it wants to know.
+struct EmailChangeRequested {
+    Recipient to;
+};
+
 /// Everything about this person must go or lose the name.
 struct UserErased {
     UserId user;
@@ -53,6 +59,6 @@ struct UserErased {
 };
 
 using Event = std::variant<UserRegistered, VerificationRequested, PasswordResetRequested, PasswordChanged, UserErased,
-                           RequestUnanswered>;
+                           RequestUnanswered, EmailChangeRequested>;
 
 }  // namespace orion::identity

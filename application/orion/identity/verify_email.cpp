@@ -7,16 +7,22 @@ namespace orion::identity {
 Result<void> VerifyEmail::execute(const Secret& token) {
     const auto hash = tokens_.hash(token);
     const auto now = clock_.now();
-    return store_.transact([&](IdentityWork& work) -> Result<void> {
+    const auto verified = store_.transact([&](IdentityWork& work) -> Result<void> {
         const auto found = work.action_tokens().find(hash);
         if (!is_good(found, Purpose::verify_email, now)) return unknown_token();
         auto user = work.users().find(found->user);
         if (!user) return unknown_token();
+        if (found->email) {
+            user->change_email(*found->email);
+            work.action_tokens().remove(user->id(), Purpose::reset_password);
+        }
         user->verify_email();
         ORION_CHECK(work.users().save(*user));
         work.action_tokens().remove(user->id(), Purpose::verify_email);
         return {};
     });
+    if (!verified && verified.error().code == "email_taken") return unknown_token();
+    return verified;
 }
 
 }  // namespace orion::identity

@@ -6,8 +6,10 @@
 
 namespace orion::identity {
 
-/// The owner of a mailbox shows the token that was mailed there. `invalid_fields`: `token` (`unknown_token`: never
-/// sent, used or expired).
+/// The owner of a mailbox shows the token that was mailed there. If the mail was about another address than the account
+/// has, it has that one now, and what was mailed to the old one works no more; sessions go on. `invalid_fields`:
+/// `token`
+/// (`unknown_token`: never sent, used, expired, or the other address has got an account meanwhile).
 class VerifyEmail {
 public:
     VerifyEmail(IdentityStore& store, const SessionTokens& tokens, const Clock& clock)

@@ -40,6 +40,15 @@ Letter password_changed(const ShopFront& front) {
                 front.url + "/forgot-password\n"};
 }
 
+Letter email_change(const ShopFront& front) {
+    return {
+        .subject = "Another e-mail address for your account",
+        .text =
+            "somebody, probably you, wants your account to have another e-mail address. It changes when that mailbox "
+            "answers.\n\nIf it was not you, set a new password at once, and nothing changes:\n\n" +
+            front.url + "/forgot-password\n"};
+}
+
 Letter letter(AccountMail mail, const ShopFront& front, const std::optional<Secret>& token) {
     switch (mail) {
         case AccountMail::welcome:
@@ -50,6 +59,8 @@ Letter letter(AccountMail mail, const ShopFront& front, const std::optional<Secr
             return password_reset(front, token);
         case AccountMail::password_changed:
             return password_changed(front);
+        case AccountMail::email_change:
+            return email_change(front);
     }
     std::unreachable();
 }
@@ -66,6 +77,8 @@ std::string_view account_mail_name(AccountMail mail) {
             return "password_reset";
         case AccountMail::password_changed:
             return "password_changed";
+        case AccountMail::email_change:
+            return "email_change";
     }
     std::unreachable();
 }

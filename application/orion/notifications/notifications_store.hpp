@@ -10,7 +10,7 @@
 namespace orion::notifications {
 
 /// What people are written about their account.
-enum class AccountMail { welcome, verification, password_reset, password_changed };
+enum class AccountMail { welcome, verification, password_reset, password_changed, email_change };
 
 /// `password_reset`
 std::string_view account_mail_name(AccountMail mail);

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "orion/kernel/email.hpp"
 #include "orion/kernel/id.hpp"
 #include "orion/kernel/instant.hpp"
 
 #include <array>
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace orion::identity {
@@ -22,6 +24,7 @@ struct ActionToken {
     UserId user;
     Purpose purpose;
     Instant expires_at;
+    std::optional<Email> email{};  ///< that becomes the account's when it is verified; nothing: it is already
 
     friend bool operator==(const ActionToken&, const ActionToken&) = default;
 };

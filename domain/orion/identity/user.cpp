@@ -52,6 +52,12 @@ void User::verify_email() {
     changed();
 }
 
+void User::change_email(Email email) {
+    state_.email = std::move(email);
+    state_.email_verified = true;
+    changed();
+}
+
 void User::change_password(std::string hash) {
     state_.password_hash = std::move(hash);
     changed();

@@ -65,6 +65,8 @@ public:
     void change_profile(Profile profile);
     /// The owner of the mailbox has answered. Changes nothing the second time.
     void verify_email();
+    /// The owner of the account, and of the mailbox, has answered from there.
+    void change_email(Email email);
     /// By somebody who knows the old one: other sessions are ended by the caller, the account version stays.
     void change_password(std::string hash);
     /// By the owner of the mailbox, who is thereby verified: all access tokens end.

@@ -151,6 +151,8 @@ template std::string_view event_type<identity::UserErased>();
 template Result<identity::UserErased> decode(const Envelope&);
 template std::string_view event_type<Act>();
 template Result<Act> decode(const Envelope&);
+template std::string_view event_type<identity::EmailChangeRequested>();
+template Result<identity::EmailChangeRequested> decode(const Envelope&);
 template std::string_view event_type<identity::RequestUnanswered>();
 template Result<identity::RequestUnanswered> decode(const Envelope&);
 

@@ -97,6 +97,11 @@ struct Wire<identity::PasswordChanged> : MailWire<identity::PasswordChanged> {
 };
 
 template <>
+struct Wire<identity::EmailChangeRequested> : MailWire<identity::EmailChangeRequested> {
+    static constexpr std::string_view type = "identity.email_change_requested";
+};
+
+template <>
 struct Wire<identity::UserErased> {
     static constexpr std::string_view type = "identity.user_erased";
     static constexpr int version = 1;

@@ -123,6 +123,8 @@ std::vector<rest::Route> me_routes(Shop& shop) {
     return rest::me_routes({.get_profile = identity.get_profile,
                             .change_profile = identity.change_profile,
                             .change_password = identity.change_password,
+                            .request_verification = identity.request_verification,
+                            .request_email_change = identity.request_email_change,
                             .list_sessions = identity.list_sessions,
                             .end_session = identity.end_session,
                             .list_addresses = identity.list_addresses,

@@ -24,7 +24,9 @@
 #include "orion/identity/refresh_session.hpp"
 #include "orion/identity/register_user.hpp"
 #include "orion/identity/remove_second_factor.hpp"
+#include "orion/identity/request_email_change.hpp"
 #include "orion/identity/request_password_reset.hpp"
+#include "orion/identity/request_verification.hpp"
 #include "orion/identity/reseal_second_factors.hpp"
 #include "orion/identity/reset_password.hpp"
 #include "orion/identity/reset_second_factor.hpp"
@@ -65,6 +67,8 @@ struct IdentityModule {
     identity::ChangeProfile change_profile;
     identity::CurrentPassword current_password;
     identity::ChangePassword change_password;
+    identity::RequestVerification request_verification;
+    identity::RequestEmailChange request_email_change;
     identity::StartSecondFactor start_second_factor;
     identity::ConfirmSecondFactor confirm_second_factor;
     identity::RemoveSecondFactor remove_second_factor;

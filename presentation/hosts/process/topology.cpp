@@ -31,7 +31,8 @@ messaging::Topology topology() {
         {"billing", types_of<PaymentRequested, PaymentReversalRequested>()},
         {"catalog", types_of<StockLevelsChanged>()},
         {"carts", types_of<UserErased>()},
-        {"notifications", types_of<UserRegistered, VerificationRequested, PasswordResetRequested, PasswordChanged>()},
+        {"notifications", types_of<UserRegistered, VerificationRequested, PasswordResetRequested, PasswordChanged,
+                                   EmailChangeRequested>()},
         {"audit", types_of<Act>()}};
 }
 

@@ -30,6 +30,8 @@ Result<void> NotificationsConsumer::handle(const Delivery& delivery) {
     }
     if (const auto* const changed = std::get_if<identity::PasswordChanged>(&event))
         return ports_.send_account_mail.execute(to_command(message, AccountMail::password_changed, changed->to));
+    if (const auto* const moving = std::get_if<identity::EmailChangeRequested>(&event))
+        return ports_.send_account_mail.execute(to_command(message, AccountMail::email_change, moving->to));
     return {};
 }
 

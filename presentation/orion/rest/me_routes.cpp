@@ -60,6 +60,23 @@ Outcome change_password(const MeUseCases& use, const Call& call) {
     return nothing();
 }
 
+Outcome request_verification(const MeUseCases& use, const Call& call) {
+    ORION_CHECK(use.request_verification.execute(call.person().user));
+    return http::Response{202, {}, {}};
+}
+
+Outcome request_email_change(const MeUseCases& use, const Call& call) {
+    FieldErrors errors;
+    Fields body{call.body, errors};
+    auto email = body.text("email", Presence::required, as_typed);
+    auto password = body.text("current_password", Presence::required, as_typed);
+    body.refuse_the_rest();
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+    ORION_CHECK(use.request_email_change.execute(
+        {.user = call.person().user, .email = *std::move(email), .current_password = Secret{*std::move(password)}}));
+    return http::Response{202, {}, {}};
+}
+
 Outcome list_sessions(const MeUseCases& use, const Call& call) {
     ORION_TRY(const auto sessions, use.list_sessions.execute(call.person().user));
     JsonWriter json;
@@ -173,8 +190,9 @@ Route own_account_route(const MeUseCases& use) {
     return show;
 }
 
-Route password_route(const MeUseCases& use) {
-    auto change = route(use, "POST", "/api/v1/me/password", Body::required, change_password);
+/// For which a password is hashed.
+Route password_route(const MeUseCases& use, std::string_view pattern, Handler handler) {
+    auto change = route(use, "POST", pattern, Body::required, handler);
     change.runs = Runs::in_password_pool;
     change.traffic = Traffic::credentials;
     return change;
@@ -187,6 +205,12 @@ Route export_route(const MeUseCases& use) {
     return record;
 }
 
+Route verification_route(const MeUseCases& use) {
+    auto request = route(use, "POST", "/api/v1/me/email/verification", Body::none, request_verification);
+    request.traffic = Traffic::credentials;
+    return request;
+}
+
 }  // namespace
 
 std::vector<Route> me_routes(const MeUseCases& use) {
@@ -194,7 +218,9 @@ std::vector<Route> me_routes(const MeUseCases& use) {
         own_account_route(use),
         route(use, "PATCH", "/api/v1/me", Body::required, change_me),
         route(use, "DELETE", "/api/v1/me", Body::none, erase),
-        password_route(use),
+        password_route(use, "/api/v1/me/password", change_password),
+        password_route(use, "/api/v1/me/email", request_email_change),
+        verification_route(use),
         export_route(use),
         route(use, "GET", "/api/v1/me/sessions", Body::none, list_sessions),
         route(use, "DELETE", "/api/v1/me/sessions/{id}", Body::none, end_session),

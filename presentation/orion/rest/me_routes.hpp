@@ -9,6 +9,8 @@
 #include "orion/identity/export_personal_record.hpp"
 #include "orion/identity/get_profile.hpp"
 #include "orion/identity/list_sessions.hpp"
+#include "orion/identity/request_email_change.hpp"
+#include "orion/identity/request_verification.hpp"
 #include "orion/ordering/list_orders.hpp"
 #include "orion/ports/digest.hpp"
 #include "orion/rest/router.hpp"
@@ -22,6 +24,8 @@ struct MeUseCases {
     identity::GetProfile& get_profile;
     identity::ChangeProfile& change_profile;
     identity::ChangePassword& change_password;
+    identity::RequestVerification& request_verification;
+    identity::RequestEmailChange& request_email_change;
     identity::ListSessions& list_sessions;
     identity::EndSession& end_session;
     identity::ListAddresses& list_addresses;

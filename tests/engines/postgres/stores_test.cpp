@@ -1,4 +1,5 @@
 #include "support/audit_contract.hpp"
+#include "support/asking_for_mails.hpp"
 #include "support/billing_contract.hpp"
 #include "support/cart_items_migration.hpp"
 #include "support/carts_contract.hpp"
@@ -74,6 +75,12 @@ TEST_SUITE("stores/postgres") {
         if (no_server()) return;
         test::SociIdentity<PostgresShop> shop;
         test::SessionsContract{shop}.check();
+    }
+
+    TEST_CASE("asking for a new password costs PostgreSQL as much, whoever has an account") {
+        if (no_server()) return;
+        test::SociIdentity<PostgresShop> shop;
+        test::password_resets_cost_alike(shop);
     }
 
     TEST_CASE("notifications in PostgreSQL keep the contract of their stores") {

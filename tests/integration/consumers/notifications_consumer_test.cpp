@@ -42,13 +42,15 @@ TEST_SUITE("consumers/notifications_consumer") {
         REQUIRE(office.hear(office.message(identity::VerificationRequested{office.zoe, Secret{"v-token"}})));
         REQUIRE(office.hear(office.message(identity::PasswordResetRequested{office.zoe, Secret{"r-token"}})));
         REQUIRE(office.hear(office.message(identity::PasswordChanged{office.zoe})));
+        REQUIRE(office.hear(office.message(identity::EmailChangeRequested{office.zoe})));
         const auto mails = office.mailer.mails();
-        REQUIRE(mails.size() == 4);
+        REQUIRE(mails.size() == 5);
         for (const auto& mail : mails) CHECK(mail.to == office.zoe.email);
         CHECK(mails[0].subject == "Welcome to The Shop");
         CHECK(mails[1].text.find("/verify-email?token=v-token\n") != std::string::npos);
         CHECK(mails[2].text.find("/reset-password?token=r-token\n") != std::string::npos);
         CHECK(mails[3].subject == "Your password was changed");
+        CHECK(mails[4].subject == "Another e-mail address for your account");
     }
 
     TEST_CASE("the same message twice is one mail") {
@@ -63,6 +65,7 @@ TEST_SUITE("consumers/notifications_consumer") {
     TEST_CASE("of an account that is gone nobody is written") {
         PostOffice office;
         CHECK(office.hear(office.message(identity::UserErased{office.zoe.user, office.zoe.email})));
+        CHECK(office.hear(office.message(identity::RequestUnanswered{office.zoe.user})));
         CHECK(office.mailer.mails().empty());
     }
 

@@ -59,6 +59,7 @@ TEST_CASE("What is told about people arrives as it was sent") {
     const auto erased = there_and_back(identity::UserErased{to.user, to.email});
     CHECK(erased.user == to.user);
     CHECK(erased.email == to.email);
+    CHECK(there_and_back(identity::EmailChangeRequested{to}).to.email == to.email);
     CHECK(there_and_back(identity::RequestUnanswered{to.user}).user == to.user);
     CHECK(sealed(erased).subject == to.user.to_string());
     CHECK(sealed(asked).subject == to.user.to_string());

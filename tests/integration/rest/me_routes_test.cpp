@@ -54,6 +54,43 @@ TEST_SUITE("rest/me_routes") {
         CHECK(test::code_of(zoe.shop.accounts.enter("zoe@example.com")) == "invalid_credentials");
     }
 
+    TEST_CASE("somebody has the verification mail sent again, but not all the time") {
+        Member zoe;
+        const auto mine = Member::bearer(zoe.shop.sign_in(Role::customer, "zoe@example.com"));
+        const auto ask = [&] { return zoe.ask("POST", "/api/v1/me/email/verification", mine); };
+        CHECK(ask().status == 202);
+        const auto refused = ask();
+        CHECK(refused.status == 429);
+        CHECK(Member::outcome(refused) == "mail_sent_recently");
+        CHECK(header(refused, "Retry-After") == "60");
+        const auto token = zoe.shop.accounts.identity.published<identity::VerificationRequested>().back().token;
+        CHECK(zoe.auth("email/verify", R"({"token":")" + token.expose() + R"("})").status == 204);
+        CHECK(Member::outcome(ask()) == "email_verified");
+    }
+
+    TEST_CASE("somebody moves to another address, and nobody learns whose addresses there are") {
+        Member zoe;
+        const auto mine = Member::bearer(zoe.shop.sign_in(Role::customer, "zoe@example.com"));
+        zoe.shop.sign_in(Role::customer, "max@example.com");
+        const auto move = [&](const std::string& email, const std::string& password) {
+            return zoe.ask("POST", "/api/v1/me/email", mine,
+                           R"({"email":")" + email + R"(","current_password":")" + password + R"("})");
+        };
+        CHECK(Member::faults(move("zoe@new.example.com", "a wrong password")) == "current_password:wrong_password");
+        CHECK(Member::faults(move("zoe", "a long enough password")) == "email:malformed_email");
+        const auto taken = move("max@example.com", "a long enough password");
+        CHECK(taken.status == 202);
+        zoe.shop.accounts.identity.clock.advance(std::chrono::minutes{1});
+        const auto free = move("zoe@new.example.com", "a long enough password");
+        CHECK(free.status == 202);
+        CHECK(free.body == taken.body);
+
+        CHECK(zoe.ask("GET", "/api/v1/me", mine).body.contains("zoe@example.com"));
+        const auto token = zoe.shop.accounts.identity.published<identity::VerificationRequested>().back().token;
+        CHECK(zoe.auth("email/verify", R"({"token":")" + token.expose() + R"("})").status == 204);
+        CHECK(zoe.ask("GET", "/api/v1/me", mine).body.contains(R"("email":"zoe@new.example.com")"));
+    }
+
     TEST_CASE("somebody sees where they are logged in, and logs out there") {
         Member zoe;
         const auto here = zoe.shop.sign_in(Role::customer, "zoe@example.com");

@@ -66,11 +66,12 @@ identity::Session session_from(SessionRow row) {
 
 identity::ActionToken action_token_from(std::string hash, const ActionTokenRow& row) {
     using enum identity::Purpose;
-    const auto& [user, purpose, expires_at] = row;
+    const auto& [user, purpose, expires_at, email] = row;
     return {.hash = std::move(hash),
             .user = stored(UserId::parse(user)),
             .purpose = purpose == purpose_name(verify_email) ? verify_email : reset_password,
-            .expires_at = to_instant(expires_at)};
+            .expires_at = to_instant(expires_at),
+            .email = email ? std::optional{stored(Email::parse(*email))} : std::nullopt};
 }
 
 std::optional<identity::User> first_user(std::optional<UserRow> row) {

@@ -33,10 +33,10 @@ using SessionRow = std::tuple<std::string, std::string, std::string, std::string
 identity::Session session_from(SessionRow row);
 
 inline constexpr detail::SqlPart action_token_columns{
-    "SELECT user_id, purpose, expires_at FROM identity_action_tokens WHERE hash = :1"};
+    "SELECT user_id, purpose, expires_at, email FROM identity_action_tokens WHERE hash = :1"};
 inline constexpr Sql action_token_by_hash = detail::joined_sql<action_token_columns>;
 inline constexpr Sql locked_action_token_by_hash = detail::joined_sql<action_token_columns, for_update>;
-using ActionTokenRow = std::tuple<std::string, std::string, std::int64_t>;
+using ActionTokenRow = std::tuple<std::string, std::string, std::int64_t, std::optional<std::string>>;
 identity::ActionToken action_token_from(std::string hash, const ActionTokenRow& row);
 
 /// `session.rows<C...>` or `session.row<C...>` for the columns of a `Row`.

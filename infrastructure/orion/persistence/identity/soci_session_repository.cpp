@@ -77,8 +77,10 @@ std::size_t SociActionTokenRepository::count(UserId user, Purpose purpose, Insta
 }
 
 void SociActionTokenRepository::add(const ActionToken& token) {
-    session_.send("INSERT INTO identity_action_tokens (hash, user_id, purpose, expires_at) VALUES (:1, :2, :3, :4)",
-                  token.hash, token.user, purpose_name(token.purpose), token.expires_at);
+    session_.send(
+        "INSERT INTO identity_action_tokens (hash, user_id, purpose, expires_at, email) VALUES (:1, :2, :3, :4, :5)",
+        token.hash, token.user, purpose_name(token.purpose), token.expires_at,
+        token.email ? std::optional{token.email->text()} : std::nullopt);
 }
 
 std::optional<ActionToken> SociActionTokenRepository::find(const std::string& hash) {

@@ -46,6 +46,7 @@ Result<void> SociUserRepository::save(const User& user) {
     if (state == before->second) return {};
     if (state.version <= before->second.version)
         return fail(ErrorKind::unavailable, "user_changed", "The account was changed meanwhile; try again.");
+    if (state.email.text() != before->second.email.text()) ORION_CHECK(save_email(state));
     const auto factor = state.second_factor.value_or(identity::SecondFactor{});
     session_.send(
         "UPDATE identity_users SET name = :2, phone = :3, locale = :4, role = :5, password_hash = :6,"
@@ -56,6 +57,16 @@ Result<void> SociUserRepository::save(const User& user) {
         state.version, state.second_factor ? std::optional{factor.sealed_secret} : std::nullopt, factor.on_since,
         factor.last_step, joined(factor.recovery_codes));
     before->second = state;
+    return {};
+}
+
+Result<void> SociUserRepository::save_email(const identity::UserSnapshot& state) {
+    try {
+        session_.run("UPDATE identity_users SET email = :2, email_folded = :3 WHERE id = :1", state.id,
+                     state.email.text(), state.email.folded());
+    } catch (const ConstraintViolation&) {
+        return fail(ErrorKind::conflict, "email_taken", "There is an account with this e-mail address.");
+    }
     return {};
 }
 

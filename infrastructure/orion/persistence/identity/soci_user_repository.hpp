@@ -25,6 +25,7 @@ public:
     bool remove(UserId user, SavedAddressId address) override;
 
 private:
+    Result<void> save_email(const identity::UserSnapshot& state);
     std::optional<identity::User> found(std::optional<identity::User> user);
 
     Session& session_;
