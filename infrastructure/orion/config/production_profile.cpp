@@ -124,6 +124,11 @@ private:
     void inspect_address() {
         if (!is_out_of_reach(settings_.http.address))
             refuse("http.address", "plain HTTP must not be open to everybody: listen on a private address, behind TLS");
+        if (settings_.http.trusted_proxies.empty())
+            refuse("http.trusted_proxies",
+                   "what ends TLS in front must be named: else all shoppers have its address, and its limits");
+        if (settings_.http.allowed_hosts.empty())
+            refuse("http.allowed_hosts", "the shop's names must be named: else it answers to any");
     }
 
     const LoadedSettings& loaded_;

@@ -23,6 +23,8 @@ struct ProductionHost {
     test::TemporaryFolder folder;
     std::map<std::string, std::string> environment{{"ORION_PROFILE", "production"},
                                                    {"ORION_SHOP_URL", "https://shop.example"},
+                                                   {"ORION_HTTP_TRUSTED_PROXIES", "10.0.0.1"},
+                                                   {"ORION_HTTP_ALLOWED_HOSTS", "shop.example"},
                                                    {"ORION_MAIL_FROM", "shop@shop.example"},
                                                    {"ORION_MAIL_SMTP_URL", "smtp://mail.example"}};
 
@@ -123,6 +125,15 @@ TEST_SUITE("config/production_profile") {
         for (const auto* open :
              {"0.0.0.0", "::", "203.0.113.5", "172.32.0.1", "11.0.0.1", "2001:db8::1", "shop.internal"})
             CHECK_MESSAGE(host.problems({"http.address=" + std::string{open}}).size() == 1, open);
+    }
+
+    TEST_CASE("in production it is known what stands in front, and what the shop is called") {
+        const ProductionHost host;
+        for (const std::string key : {"http.trusted_proxies", "http.allowed_hosts"}) {
+            const auto problems = host.problems({key + "="});
+            REQUIRE(problems.size() == 1);
+            CHECK(problems.front().starts_with(key + ": in production, "));
+        }
     }
 
     TEST_CASE("there are two profiles") {
