@@ -277,3 +277,57 @@ def test_a_mail_verifies_an_address_and_another_sets_a_password(own_shop):
     assert log_in(api, "zoe@example.com").status == 401
     assert log_in(api, "zoe@example.com", "another long password").status == 200
     assert refresh(api, signed_in["refresh_token"]).status == 401
+
+
+def tokens_mailed(shop, address):
+    """Those of verification mails to an address, the oldest first."""
+    import re
+    folder = pathlib.Path(shop.data / "outbox")
+    found = []
+    for path in sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns):
+        text = path.read_text().replace("=\n", "")
+        if f"To: {address}" in text or f"<{address}>" in text:
+            found += re.findall(r"verify-email\?token=(?:3D)?([A-Za-z0-9_-]{43})", text)
+    return found
+
+
+def test_an_account_moves_to_another_address_when_its_mailbox_answers(shop, api, register):
+    old, new = (f"{uuid.uuid4()}@example.com" for _ in range(2))
+    account = register(old)
+    taken = register()["user"]["email"]
+
+    def move(to, password=PASSWORD):
+        return api.post("/me/email", {"email": to, "current_password": password}, **bearer(account))
+
+    assert move(new, "a wrong password").bad_fields == {"current_password": "wrong_password"}
+    assert move(new).status == 202
+    assert (move(new).status, move(new).code) == (429, "mail_sent_recently")
+    token = wait_until(lambda: tokens_mailed(shop, new), what="the new mailbox got a mail")[-1]
+    wait_until(lambda: any("Another e-mail address" in text for text in mails_to(shop, old)), what="the old one heard")
+    assert api.get("/me", **bearer(account)).json["email"] == old
+
+    assert api.post("/auth/email/verify", {"token": token}).status == 204
+    moved = api.get("/me", **bearer(account)).json
+    assert (moved["email"], moved["email_verified"]) == (new, True)
+    assert log_in(api, old).status == 401
+    assert log_in(api, new).status == 200
+
+    other = register()
+    answer = api.post("/me/email", {"email": taken, "current_password": PASSWORD}, **bearer(other))
+    assert (answer.status, answer.body) == (202, b"")
+    assert len(tokens_mailed(shop, taken)) <= 1
+
+
+def test_a_verification_mail_comes_again_and_the_first_one_is_useless(shop, api, register):
+    account = register()
+    email = account["user"]["email"]
+    first = wait_until(lambda: tokens_mailed(shop, email), what="a mail came")[0]
+    assert api.post("/me/email/verification", **bearer(account)).status == 202
+    again = api.post("/me/email/verification", **bearer(account))
+    assert again.status == 429
+    assert 0 < int(again.headers["retry-after"]) <= 60
+    second = wait_until(lambda: len(found := tokens_mailed(shop, email)) == 2 and found, what="another mail came")
+    second = next(token for token in second if token != first)
+    assert api.post("/auth/email/verify", {"token": first}).status == 422
+    assert api.post("/auth/email/verify", {"token": second}).status == 204
+    assert api.post("/me/email/verification", **bearer(account)).code == "email_verified"
