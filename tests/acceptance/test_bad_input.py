@@ -105,7 +105,7 @@ def test_wrong_methods(api, method, path, allowed):
 
 
 @pytest.mark.parametrize("path", [
-    "/api/v1/admin/stock", "/api/v1/admin/dead-letters", "/api/v1",
+    "/api/v1/admin/webhooks", "/api/v1",
     "/api/v2/products", "/", "/nothing", "/api/v1/products/a/b/c", "/.env", "/api/v1/%2e%2e/etc/passwd",
 ])
 def test_what_does_not_exist(api, path):

@@ -2,6 +2,7 @@
 
 #include "orion/cache/layered_cache.hpp"
 #include "orion/catalogue_files/sent_catalogues.hpp"
+#include "orion/inventory/receive_stock.hpp"
 #include "orion/rest/account_routes.hpp"
 #include "orion/rest/api_key_routes.hpp"
 #include "orion/rest/audit_routes.hpp"
@@ -9,6 +10,7 @@
 #include "orion/rest/catalog_import_route.hpp"
 #include "orion/rest/catalog_routes.hpp"
 #include "orion/rest/category_admin_routes.hpp"
+#include "orion/rest/dead_letter_routes.hpp"
 #include "orion/rest/dispatcher.hpp"
 #include "orion/rest/me_routes.hpp"
 #include "orion/rest/operations_routes.hpp"
@@ -17,6 +19,7 @@
 #include "orion/rest/order_waits.hpp"
 #include "orion/rest/product_admin_routes.hpp"
 #include "orion/rest/second_factor_routes.hpp"
+#include "orion/rest/stock_routes.hpp"
 #include "orion/rest/token_authenticator.hpp"
 #include "orion/rest/user_admin_routes.hpp"
 #include "orion/security/openssl_digest.hpp"
@@ -26,13 +29,17 @@
 #include "support/fake_carts.hpp"
 #include "support/fake_catalog.hpp"
 #include "support/fake_change_signal.hpp"
+#include "support/fake_dead_letters.hpp"
+#include "support/fake_inventory.hpp"
 #include "support/identity_shop.hpp"
 #include "support/ordering_shop.hpp"
 #include "support/rest_client.hpp"
 
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -58,6 +65,8 @@ public:
                      .transact([&](catalog::CatalogWork& work) { return work.products().save(tea); })
                      .has_value(),
                  "the tea is stored");
+        receive("TEA", 20);
+        dead_letters.bury("what is this?");
     }
 
     /// Somebody of that role, logged in.
@@ -75,6 +84,14 @@ public:
         // Through the use case nobody gets a key for nothing.
         accounts.identity.state().api_keys.at(created.value().view.id).scopes = std::move(scopes);
         return created->key.expose();
+    }
+
+    /// Goods come in.
+    void receive(std::string_view sku, std::int64_t quantity) {
+        contract(receive_stock_
+                     .execute({.lines = {{*Sku::parse(sku), quantity}}, .reference = std::string{sku}, .actor = "ann"})
+                     .has_value(),
+                 "the goods are taken in");
     }
 
     RestClient client() { return RestClient{dispatcher}; }
@@ -176,6 +193,9 @@ private:
         add(rest::second_factor_routes({.start = accounts.start_second_factor,
                                         .confirm = accounts.confirm_second_factor,
                                         .remove = accounts.remove_second_factor}));
+        add(rest::stock_routes(
+            {.list_stock = list_stock_, .get_stock = get_stock_, .adjust_stock = adjust_stock_, .digest = digest_}));
+        add(rest::dead_letter_routes(dead_letters));
         add(rest::operations_routes({.readiness = readiness, .digest = digest_}));
         return all;
     }
@@ -194,6 +214,8 @@ public:
     FakeOrderedCarts ordered_carts;
     FakeChangeSignal changes;
     OrderingShop<> ordering;
+    FakeInventory inventory;
+    FakeDeadLetters dead_letters;
     FakeAudit audit;
 
 private:
@@ -239,6 +261,10 @@ private:
     carts::SetCartItem set_cart_item_{editing_};
     carts::RemoveCartItem remove_cart_item_{editing_};
 
+    inventory::ReceiveStock receive_stock_{inventory.store(), inventory.clock};
+    inventory::ListStock list_stock_{inventory.queries()};
+    inventory::GetStock get_stock_{inventory.queries()};
+    inventory::AdjustStock adjust_stock_{inventory.store(), inventory.clock};
     ordering::PlaceOrder place_order_{{.store = ordering.ordering.store(),
                                        .queries = ordering.ordering.queries(),
                                        .carts = ordering.carts,
@@ -255,7 +281,8 @@ private:
     audit::ListEntries list_entries_{audit};
     FakePublishedKeys published_keys_;
     rest::TokenAuthenticator authenticator_{accounts.access_tokens, accounts.check_access, accounts.check_api_key};
-    rest::TokenAuthenticator strict_authenticator_{accounts.access_tokens, accounts.strict_access, accounts.check_api_key};
+    rest::TokenAuthenticator strict_authenticator_{accounts.access_tokens, accounts.strict_access,
+                                                   accounts.check_api_key};
     ordering::FindSettled find_settled_{ordering.ordering.queries()};
     ordering::CompleteAnswer complete_answer_{ordering.ordering.store(), ordering.ordering.queries()};
 

@@ -7,12 +7,14 @@
 #include "orion/rest/catalog_import_route.hpp"
 #include "orion/rest/catalog_routes.hpp"
 #include "orion/rest/category_admin_routes.hpp"
+#include "orion/rest/dead_letter_routes.hpp"
 #include "orion/rest/me_routes.hpp"
 #include "orion/rest/operations_routes.hpp"
 #include "orion/rest/order_list_routes.hpp"
 #include "orion/rest/order_routes.hpp"
 #include "orion/rest/product_admin_routes.hpp"
 #include "orion/rest/second_factor_routes.hpp"
+#include "orion/rest/stock_routes.hpp"
 #include "orion/rest/user_admin_routes.hpp"
 #include "orion/system/interruptible_wait.hpp"
 
@@ -147,7 +149,7 @@ std::vector<rest::Route> user_admin_routes(IdentityModule& identity, const Diges
 }
 
 std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::OrderWaits& waits,
-                                const rest::Readiness& readiness) {
+                                const rest::Readiness& readiness, DeadLetters& dead_letters) {
     const auto& digest = shop.base.digest;
     std::vector<rest::Route> all;
     const auto add = [&all](std::vector<rest::Route> some) {
@@ -189,6 +191,11 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
                               .revoke_api_key = shop.identity.revoke_api_key,
                               .validate_token = shop.identity.validate_token}));
     add(rest::order_list_routes(shop.ordering.list_orders));
+    add(rest::stock_routes({.list_stock = shop.inventory.list_stock,
+                            .get_stock = shop.inventory.get_stock,
+                            .adjust_stock = shop.inventory.adjust_stock,
+                            .digest = digest}));
+    add(rest::dead_letter_routes(dead_letters));
     add(rest::operations_routes({.readiness = readiness, .digest = digest}));
     return all;
 }
@@ -199,6 +206,7 @@ ApiProcess::ApiProcess(Shop& shop)
     : shop_{shop},
       cache_{shop.base},
       broker_{shop.base},
+      dead_letters_{broker_.dead_letters()},
       readiness_{probes(shop, broker_, cache_)},
       waits_{{.find_settled = shop.ordering.find_settled,
               .complete_answer = shop.ordering.complete_answer,
@@ -207,7 +215,7 @@ ApiProcess::ApiProcess(Shop& shop)
       limiter_{rate_limiter(shop.base.settings)},
       edge_{edge_settings(shop.base.settings), *limiter_},
       dispatcher_{
-          routes(shop, cache_.layered, waits_, readiness_),
+          routes(shop, cache_.layered, waits_, readiness_, *dead_letters_),
           {.edge = edge_, .authenticator = shop.identity.authenticator, .ids = shop.base.ids, .log = shop.base.log},
           dispatcher_settings(shop.base.settings)},
       server_{server_settings(shop.base.settings.http), dispatcher_} {

@@ -35,6 +35,7 @@ private:
     Shop& shop_;
     CatalogCache cache_;
     Broker broker_;
+    std::unique_ptr<DeadLetters> dead_letters_;
     rest::Readiness readiness_;
     rest::OrderWaits waits_;
     std::unique_ptr<RateLimiter> limiter_;

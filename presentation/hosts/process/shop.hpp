@@ -34,8 +34,11 @@
 #include "orion/catalog/remove_product.hpp"
 #include "orion/catalog/remove_variant.hpp"
 #include "orion/catalogue_files/sent_catalogues.hpp"
+#include "orion/inventory/adjust_stock.hpp"
 #include "orion/inventory/consume_reservation.hpp"
 #include "orion/inventory/expire_reservations.hpp"
+#include "orion/inventory/get_stock.hpp"
+#include "orion/inventory/list_stock.hpp"
 #include "orion/inventory/receive_stock.hpp"
 #include "orion/inventory/reserve_stock.hpp"
 #include "orion/inventory/return_stock.hpp"
@@ -98,10 +101,16 @@ struct CatalogModule {
 
 struct InventoryModule {
     explicit InventoryModule(Foundation& base)
-        : store{base.databases.of("inventory"), base.clock, base.ids}, clock{base.clock} {}
+        : store{base.databases.of("inventory"), base.clock, base.ids},
+          queries{base.databases.of("inventory")},
+          clock{base.clock} {}
 
     persistence::SociInventoryStore store;
+    persistence::SociStockQueries queries;
     const Clock& clock;
+    inventory::ListStock list_stock{queries};
+    inventory::GetStock get_stock{queries};
+    inventory::AdjustStock adjust_stock{store, clock};
     inventory::ReserveStock reserve_stock{store, clock};
     inventory::ConsumeReservation consume_reservation{store, clock};
     inventory::ReturnStock return_stock{store, clock};

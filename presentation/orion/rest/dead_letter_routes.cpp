@@ -1,0 +1,130 @@
+#include "orion/rest/dead_letter_routes.hpp"
+
+#include "orion/rest/json_writer.hpp"
+#include "orion/rest/query_fields.hpp"
+#include "orion/rest/responses.hpp"
+
+#include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace orion::rest {
+namespace {
+
+constexpr std::int64_t default_limit = 20;
+constexpr std::int64_t max_limit = 100;
+
+/// What comes from outside as the number of a letter: digits, nothing else.
+std::optional<std::int64_t> number_in(std::string_view text) {
+    std::int64_t number = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || rest != end || number < 1) return std::nullopt;
+    return number;
+}
+
+void write_letter(JsonWriter& json, const DeadLetter& letter) {
+    const auto& message = letter.message;
+    json.begin_object();
+    json.member("id", std::to_string(letter.number));
+    json.member("consumer", letter.consumer);
+    json.member("message_id", message.id.to_string());
+    json.member("type", message.type);
+    json.member("version", message.version);
+    json.member("subject", message.subject);
+    json.member("occurred_at", message.time);
+    json.member("correlation_id", message.trace.correlation_id);
+    json.member("attempts", letter.attempts);
+    json.member("reason", letter.reason);
+    json.member("died_at", letter.died_at);
+    json.key("history");
+    json.begin_array();
+    for (const auto& line : letter.history) json.text(line);
+    json.end_array();
+    json.end_object();
+}
+
+Outcome list(DeadLetters& letters, const Call& call) {
+    FieldErrors errors;
+    QueryFields fields{call.query, errors};
+    const auto limit = fields.integer("limit").value_or(default_limit);
+    if (limit < 1 || limit > max_limit) errors.add("limit", "out_of_range", "A page holds 1 to 100 items.");
+    std::int64_t after = 0;
+    if (const auto cursor = fields.text("cursor")) {
+        if (const auto number = number_in(*cursor)) {
+            after = *number;
+        } else {
+            errors.add("cursor", "invalid_cursor", "This is no cursor of this list.");
+        }
+    }
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+
+    // One more than asked for tells whether there is a next page.
+    ORION_TRY(auto page, letters.list(after, static_cast<int>(limit) + 1));
+    const bool has_next = page.size() > static_cast<std::size_t>(limit);
+    if (has_next) page.pop_back();
+    JsonWriter json;
+    json.begin_object();
+    json.key("items");
+    json.begin_array();
+    for (const auto& letter : page) write_letter(json, letter);
+    json.end_array();
+    json.key("next_cursor");
+    has_next ? json.text(std::to_string(page.back().number)) : json.null();
+    json.end_object();
+    return json_response(200, std::move(json).text());
+}
+
+std::expected<std::int64_t, Problem> number_of(const Call& call) {
+    if (const auto number = number_in(call.parameter("id"))) return *number;
+    return refuse(404, "dead_letter_not_found", "There is no such dead letter.");
+}
+
+Outcome show(DeadLetters& letters, const Call& call) {
+    ORION_TRY(const auto number, number_of(call));
+    ORION_TRY(const auto letter, letters.show(number));
+    JsonWriter json;
+    write_letter(json, letter);
+    return json_response(200, std::move(json).text());
+}
+
+Outcome replay(DeadLetters& letters, const Call& call) {
+    ORION_TRY(const auto number, number_of(call));
+    ORION_CHECK(letters.replay(number));
+    return http::Response{202, {}, {}};
+}
+
+Outcome drop(DeadLetters& letters, const Call& call) {
+    ORION_TRY(const auto number, number_of(call));
+    ORION_CHECK(letters.drop(number));
+    return http::Response{204, {}, {}};
+}
+
+using Handler = Outcome (*)(DeadLetters&, const Call&);
+
+/// All in a pool: a broker may take its time to look through its queues.
+Route route(DeadLetters& letters, std::string_view method, std::string_view pattern, Handler handler) {
+    return {.method = method,
+            .pattern = pattern,
+            .access = Access::admin,
+            .handler = answering([&letters, handler](const Call& call) { return handler(letters, call); }),
+            .runs = Runs::in_write_pool,
+            .privacy = Privacy::personal};
+}
+
+}  // namespace
+
+std::vector<Route> dead_letter_routes(DeadLetters& letters) {
+    auto listing = route(letters, "GET", "/api/v1/admin/dead-letters", list);
+    listing.query = {"limit", "cursor"};
+    return {
+        std::move(listing),
+        route(letters, "GET", "/api/v1/admin/dead-letters/{id}", show),
+        route(letters, "POST", "/api/v1/admin/dead-letters/{id}/replay", replay),
+        route(letters, "DELETE", "/api/v1/admin/dead-letters/{id}", drop),
+    };
+}
+
+}  // namespace orion::rest

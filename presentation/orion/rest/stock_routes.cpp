@@ -1,0 +1,123 @@
+#include "orion/rest/stock_routes.hpp"
+
+#include "orion/rest/fields.hpp"
+#include "orion/rest/json_writer.hpp"
+#include "orion/rest/query_fields.hpp"
+#include "orion/rest/responses.hpp"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+namespace orion::rest {
+namespace {
+
+constexpr std::int64_t default_limit = 20;
+constexpr std::int64_t max_limit = 100;
+constexpr std::size_t max_reason_bytes = 200;
+
+void write_stock(JsonWriter& json, const inventory::StockView& stock) {
+    json.begin_object();
+    json.member("sku", stock.sku.text());
+    json.member("on_hand", stock.on_hand);
+    json.member("reserved", stock.reserved);
+    json.member("available", stock.available);
+    json.member("low_stock_threshold", stock.low_stock_threshold);
+    json.end_object();
+}
+
+std::string stock_text(const inventory::StockView& stock) {
+    JsonWriter json;
+    write_stock(json, stock);
+    return std::move(json).text();
+}
+
+std::string page_text(const inventory::StockPage& page) {
+    JsonWriter json;
+    json.begin_object();
+    json.key("items");
+    json.begin_array();
+    for (const auto& stock : page.items) write_stock(json, stock);
+    json.end_array();
+    json.key("next_cursor");
+    if (page.next) {
+        json.text(page.next->text());
+    } else {
+        json.null();
+    }
+    json.end_object();
+    return std::move(json).text();
+}
+
+std::expected<Sku, Problem> sku_of(const Call& call) {
+    if (auto sku = Sku::parse(call.parameter("sku"))) return *std::move(sku);
+    return std::unexpected{Problem{inventory::stock_not_found().error()}};
+}
+
+Outcome list_stock(inventory::ListStock& stock, const Call& call) {
+    FieldErrors errors;
+    QueryFields fields{call.query, errors};
+    const bool is_low = fields.truth("low").value_or(false);
+    inventory::ListStockQuery query{.filter = is_low ? inventory::StockFilter::low : inventory::StockFilter::all};
+    const auto limit = fields.integer("limit").value_or(default_limit);
+    if (limit < 1 || limit > max_limit) errors.add("limit", "out_of_range", "A page holds 1 to 100 SKUs.");
+    query.limit = static_cast<std::size_t>(limit);
+    if (const auto cursor = fields.text("cursor")) {
+        if (auto after = Sku::parse(*cursor)) {
+            query.after = *std::move(after);
+        } else {
+            errors.add("cursor", "invalid_cursor", "This cursor does not belong to this list.");
+        }
+    }
+    if (!errors.empty()) return std::unexpected{Problem{std::move(errors).to_error()}};
+    ORION_TRY(const auto page, stock.execute(query));
+    return json_response(200, page_text(page));
+}
+
+Outcome get_stock(const StockUseCases& use, const Call& call) {
+    ORION_TRY(const auto sku, sku_of(call));
+    ORION_TRY(const auto stock, use.get_stock.execute(sku));
+    return resource_response(call, stock_text(stock), use.digest);
+}
+
+Outcome adjust_stock(inventory::AdjustStock& adjust, const Call& call) {
+    ORION_TRY(auto sku, sku_of(call));
+    FieldErrors errors;
+    Fields body{call.body, errors};
+    const auto delta = body.integer("delta", Presence::required);
+    auto reason = body.text("reason", Presence::required, {.max = max_reason_bytes});
+    body.refuse_the_rest();
+    if (!errors.empty()) return std::unexpected{Problem{std::move(errors).to_error()}};
+    ORION_TRY(
+        const auto stock,
+        adjust.execute(
+            {.sku = std::move(sku), .delta = *delta, .reason = *std::move(reason), .actor = actor_of(call.caller)}));
+    return json_response(200, stock_text(stock));
+}
+
+}  // namespace
+
+std::vector<Route> stock_routes(const StockUseCases& use) {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/admin/stock",
+         .access = Access::staff,
+         .handler = answering([use](const Call& call) { return list_stock(use.list_stock, call); }),
+         .privacy = Privacy::personal,
+         .query = {"low", "limit", "cursor"}},
+        {.method = "GET",
+         .pattern = "/api/v1/admin/stock/{sku}",
+         .access = Access::staff,
+         .handler = answering([use](const Call& call) { return get_stock(use, call); }),
+         .privacy = Privacy::personal},
+        {.method = "POST",
+         .pattern = "/api/v1/admin/stock/{sku}/adjustments",
+         .access = Access::staff,
+         .handler = answering([use](const Call& call) { return adjust_stock(use.adjust_stock, call); }),
+         .runs = Runs::in_write_pool,
+         .body = Body::required,
+         .privacy = Privacy::personal},
+    };
+}
+
+}  // namespace orion::rest
