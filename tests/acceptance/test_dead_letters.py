@@ -7,6 +7,8 @@ import urllib.parse
 from client import Client
 from conftest import contract_of
 from shop import catalogue_line, wait_until, write_catalogue
+from test_accounts import bearer, log_in
+from test_audit_and_api_keys import an_account
 
 TWO_ATTEMPTS = {"ORION_MESSAGING_MAX_ATTEMPTS": "2", "ORION_MESSAGING_RETRY_BASE_MS": "100",
                 "ORION_CHECKOUT_STEP_TIMEOUT_S": "60", "ORION_CHECKOUT_DEADLINE_S": "600"}
@@ -71,16 +73,24 @@ def test_an_order_that_died_is_found_and_brought_to_its_end(own_shop, tmp_path):
     shop.ctl("check")
 
 
-def test_a_dead_message_that_is_dropped_is_gone(own_shop, tmp_path):
+def test_an_admin_drops_a_dead_message_over_the_api(own_shop, tmp_path):
     shop = own_shop(settings=TWO_ATTEMPTS).stock_with(write_catalogue(tmp_path / "tea.jsonl", [catalogue_line("TEA-1")]))
     shop.start()
     api = Client(shop.port, contract_of(shop))
     order, number = dead_order(shop, api)
 
-    shop.ctl("dead-letters", "drop", number)
+    _, email, password = an_account(shop, "admin")
+    admin = bearer(log_in(api, email, password).json)
+    shown = api.get(f"/admin/dead-letters/{number}", **admin).json
+    assert (shown["consumer"], shown["type"], shown["attempts"]) == ("inventory", "ordering.stock_requested", 2)
+    assert api.get("/admin/dead-letters", **admin).json["items"] == [shown]
+    assert order["email"] not in str(shown)
+
+    assert api.delete(f"/admin/dead-letters/{number}", **admin).status == 204
 
     assert not letters_of(shop)
     assert shop.ctl("dead-letters", "show", number, check=False).returncode != 0
+    assert api.post(f"/admin/dead-letters/{number}/replay", **admin).status == 404
     assert api.get(f"/orders/{order['id']}", x_order_token=order["order_token"]).json["status"] == "pending"
     # Others are served as before.
     assert api.new_cart(("TEA-1", 1)).settled_order().placed["status"] == "confirmed"
