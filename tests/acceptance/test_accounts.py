@@ -139,7 +139,7 @@ def test_what_is_somebody_elses_looks_like_nothing(api, register):
                  lambda: api.delete(f"/me/addresses/{book['id']}", **mine),
                  lambda: api.delete(f"/me/sessions/{session['id']}", **mine)):
         assert call().status == 404
-    assert api.get("/me/addresses", **mine).json == {"items": []}
+    assert api.get("/me/addresses", **mine).json == {"items": [], "next_cursor": None}
     assert api.get("/admin/users", **mine).status == 403
     assert api.get("/admin/users").status == 401
     assert api.get("/me", **theirs).status == 200

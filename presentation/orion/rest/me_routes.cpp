@@ -77,11 +77,18 @@ Outcome request_email_change(const MeUseCases& use, const Call& call) {
     return http::Response{202, {}, {}};
 }
 
+/// The end of a list that is never long.
+void write_only_page(JsonWriter& json) {
+    json.key("next_cursor");
+    json.null();
+}
+
 Outcome list_sessions(const MeUseCases& use, const Call& call) {
     ORION_TRY(const auto sessions, use.list_sessions.execute(call.person().user));
     JsonWriter json;
     json.begin_object();
     write_sessions(json, "items", sessions, call.person().session);
+    write_only_page(json);
     json.end_object();
     return json_response(200, std::move(json).text());
 }
@@ -106,6 +113,7 @@ Outcome list_addresses(const MeUseCases& use, const Call& call) {
     json.begin_array();
     for (const auto& address : addresses) write_saved_address(json, address);
     json.end_array();
+    write_only_page(json);
     json.end_object();
     return json_response(200, std::move(json).text());
 }
