@@ -4,6 +4,7 @@
 #include "orion/inventory/integration_events.hpp"
 #include "orion/kernel/id.hpp"
 #include "orion/ordering/integration_events.hpp"
+#include "orion/ports/acts.hpp"
 #include "orion/ports/id_generator.hpp"
 #include "orion/ports/store.hpp"
 
@@ -28,6 +29,7 @@ using Post = std::deque<Letter>;
 struct Mail {
     std::vector<AnyEvent> outbox;
     std::set<orion::MessageId> inbox;
+    std::vector<orion::Act> acts;  ///< for whoever audits the shop
 };
 
 /// Transactions over a plain struct: the closure works on a copy, which replaces the original if it succeeds, and only

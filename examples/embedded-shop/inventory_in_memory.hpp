@@ -78,6 +78,7 @@ public:
     void publish(orion::inventory::Event event, std::string /*subject*/) override {
         mail_.outbox.emplace_back(std::move(event));
     }
+    void record(const orion::Act& act) override { mail_.acts.push_back(act); }
 
 private:
     Mail& mail_;

@@ -34,6 +34,10 @@ public:
         return {};
     }
 
+    // Everybody is a guest here: no order has a customer who could leave.
+    void disown_all(orion::UserId /*customer*/) override {}
+    void anonymise(std::span<const orion::OrderId> /*orders*/) override {}
+
 private:
     OrderingTables& tables_;
 };
@@ -81,6 +85,7 @@ public:
     }
 
     std::size_t purge(orion::Instant /*before*/, std::size_t /*limit*/) override { return 0; }
+    void remove_all(orion::UserId /*customer*/) override {}
 
 private:
     OrderingTables& tables_;
@@ -96,6 +101,7 @@ public:
     orion::ordering::AnswerRepository& answers() override { return answers_; }
     bool accept(orion::MessageId message) override { return mail_.inbox.insert(message).second; }
     void publish(const orion::ordering::Event& event) override { mail_.outbox.emplace_back(event); }
+    void record(const orion::Act& act) override { mail_.acts.push_back(act); }
 
 private:
     Mail& mail_;
@@ -143,6 +149,10 @@ public:
 
     orion::Result<orion::ordering::OverdueCheckouts> overdue(orion::Instant /*now*/, std::size_t /*limit*/) override {
         return orion::ordering::OverdueCheckouts{};
+    }
+
+    orion::Result<std::vector<orion::OrderId>> to_anonymise(std::size_t /*limit*/) override {
+        return std::vector<orion::OrderId>{};
     }
 
 private:

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -54,16 +55,18 @@ public:
     std::set<std::string> known{"correct horse battery staple"};
 };
 
-/// Remembers the claims of every token that it issued.
+/// Remembers the claims of every token that it issued. Thread-safe.
 class FakeAccessTokens : public identity::AccessTokens {
 public:
     Result<Secret> issue(const identity::AccessClaims& claims) override {
         if (has_no_key) return fail(ErrorKind::unavailable, "no_signing_key", "No key.");
+        const std::lock_guard lock{mutex_};
         const auto token = "access-" + std::to_string(issued.size() + 1);
         issued.emplace(token, claims);
         return Secret{token};
     }
     Result<identity::AccessClaims> verify(std::string_view token) const override {
+        const std::lock_guard lock{mutex_};
         const auto found = issued.find(std::string{token});
         if (found == issued.end()) return fail(ErrorKind::unauthenticated, "invalid_token", "Unknown.");
         return found->second;
@@ -71,6 +74,9 @@ public:
 
     std::map<std::string, identity::AccessClaims> issued;
     bool has_no_key = false;
+
+private:
+    mutable std::mutex mutex_;
 };
 
 class FakePublishedKeys : public identity::PublishedKeys {

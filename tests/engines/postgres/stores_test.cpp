@@ -1,5 +1,5 @@
-#include "support/audit_contract.hpp"
 #include "support/asking_for_mails.hpp"
+#include "support/audit_contract.hpp"
 #include "support/billing_contract.hpp"
 #include "support/cart_items_migration.hpp"
 #include "support/carts_contract.hpp"

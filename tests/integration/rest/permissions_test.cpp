@@ -192,7 +192,7 @@ private:
 
     void add_key() {
         shop_.program({identity::Scope::orders_read});
-        examples_["019c13f2-7a00-7000-8000-0000000000a1"] =
+        examples_["019c13f2-7a00-7000-8000-0000000000ab"] =
             shop_.accounts.identity.state().api_keys.begin()->first.to_string();
     }
 
