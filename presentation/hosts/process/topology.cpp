@@ -24,16 +24,15 @@ messaging::Topology topology() {
     using namespace inventory;
     using namespace billing;
     using namespace identity;
-    return {
-        {"ordering", types_of<StockReserved, StockRejected, StockConsumed, StockReturned, PaymentCaptured,
-                              PaymentDeclined, PaymentUnavailable, PaymentReversed, UserErased>()},
-        {"inventory", types_of<StockRequested, StockConsumptionRequested, StockReturnRequested>()},
-        {"billing", types_of<PaymentRequested, PaymentReversalRequested>()},
-        {"catalog", types_of<StockLevelsChanged>()},
-        {"carts", types_of<UserErased>()},
-        {"notifications", types_of<UserRegistered, VerificationRequested, PasswordResetRequested, PasswordChanged,
-                                   EmailChangeRequested>()},
-        {"audit", types_of<Act>()}};
+    return {{"ordering", types_of<StockReserved, StockRejected, StockConsumed, StockReturned, PaymentCaptured,
+                                  PaymentDeclined, PaymentUnavailable, PaymentReversed, UserErased>()},
+            {"inventory", types_of<StockRequested, StockConsumptionRequested, StockReturnRequested>()},
+            {"billing", types_of<PaymentRequested, PaymentReversalRequested>()},
+            {"catalog", types_of<StockLevelsChanged>()},
+            {"carts", types_of<UserErased>()},
+            {"notifications", types_of<UserRegistered, VerificationRequested, PasswordResetRequested, PasswordChanged,
+                                       EmailChangeRequested>()},
+            {"audit", types_of<Act>()}};
 }
 
 }  // namespace orion::hosts
