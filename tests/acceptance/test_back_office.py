@@ -40,6 +40,20 @@ def test_staff_correct_the_stock_and_shoppers_see_it(at_desk):
     wait_until(lambda: api.new_cart(("MUG-1", 1)).show().json["items"][0]["available"] == 7, what="shoppers saw it")
 
 
+def test_what_a_manager_has_just_added_can_be_stocked_and_sold(at_desk):
+    api, as_a = at_desk
+    manager = as_a("manager")
+    made = api.post("/admin/products", {"title": "Kettle", "status": "active", "variants": [
+        {"sku": "KETTLE-1", "title": "", "price": {"amount": 2999, "currency": "GBP"}}]}, **manager)
+    assert made.status == 201, made.body
+    assert api.get("/admin/stock/KETTLE-1", **manager).json["on_hand"] == 0
+    came = api.post("/admin/stock/KETTLE-1/adjustments", {"delta": 5, "reason": "delivered"}, **manager)
+    assert (came.status, came.json["available"]) == (200, 5)
+    assert api.post("/admin/stock/KETTEL-1/adjustments", {"delta": 5, "reason": "delivered"}, **manager).status == 404
+    wait_until(lambda: api.get("/products/kettle").json["variants"][0]["available"] == 5, what="shoppers saw it")
+    assert api.new_cart(("KETTLE-1", 2)).settled_order().placed["status"] == "confirmed"
+
+
 def test_stock_never_falls_below_what_is_reserved_or_zero(at_desk):
     api, as_a = at_desk
     staff = as_a("staff")

@@ -23,6 +23,14 @@ Result<void> check(const AdjustStockCommand& command) {
 
 Result<StockView> AdjustStock::execute(const AdjustStockCommand& command) {
     ORION_CHECK(check(command));
+    auto adjusted = adjust(command, false);
+    if (adjusted || adjusted.error().code != "stock_not_found" || sold_ == nullptr) return adjusted;
+    // The catalogue may be in another database, so it is not asked within the transaction.
+    ORION_TRY(const auto is_sold, sold_->contains(command.sku));
+    return is_sold ? adjust(command, true) : adjusted;
+}
+
+Result<StockView> AdjustStock::adjust(const AdjustStockCommand& command, bool may_open) {
     const Movement movement{.sku = command.sku,
                             .kind = MovementKind::adjustment,
                             .delta_on_hand = command.delta,
@@ -33,8 +41,12 @@ Result<StockView> AdjustStock::execute(const AdjustStockCommand& command) {
                             .order = {},
                             .at = clock_.now()};
     return store_.transact([&](InventoryWork& work) -> Result<StockView> {
-        const auto before = work.stock().lock({&command.sku, 1});
-        if (before.empty()) return stock_not_found();
+        auto before = work.stock().lock({&command.sku, 1});
+        if (before.empty()) {
+            if (!may_open) return stock_not_found();
+            before.push_back(StockItem::open(command.sku));
+            work.stock().open(before.front());
+        }
         ORION_CHECK(move_stock(work, {&movement, 1}, command.sku.text()));
         auto after = to_view(work.stock().lock({&command.sku, 1}).front());
         work.record({.name = "stock_adjusted",

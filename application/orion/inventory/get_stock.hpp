@@ -1,17 +1,20 @@
 #pragma once
 
+#include "orion/inventory/sold_skus.hpp"
 #include "orion/inventory/stock_queries.hpp"
 
 namespace orion::inventory {
 
-/// `not_found` / `stock_not_found` if the SKU was never in stock.
+/// What was never in stock has nothing if the shop sells it; otherwise `not_found` / `stock_not_found`.
 class GetStock {
 public:
-    explicit GetStock(StockQueries& queries) : queries_{queries} {}
+    /// Without `sold`, only what was in stock is found.
+    explicit GetStock(StockQueries& queries, SoldSkus* sold = nullptr) : queries_{queries}, sold_{sold} {}
     Result<StockView> execute(const Sku& sku);
 
 private:
     StockQueries& queries_;
+    SoldSkus* sold_;
 };
 
 }  // namespace orion::inventory

@@ -5,6 +5,7 @@
 #include "orion/billing/take_payment.hpp"
 #include "orion/bridges/carts_checkout_carts.hpp"
 #include "orion/bridges/catalogue_product_offers.hpp"
+#include "orion/bridges/catalogue_sold_skus.hpp"
 #include "orion/bridges/gateway_payment_methods.hpp"
 #include "orion/bridges/inventory_opening_stock.hpp"
 #include "orion/bridges/ordering_ordered_carts.hpp"
@@ -100,17 +101,19 @@ struct CatalogModule {
 };
 
 struct InventoryModule {
-    explicit InventoryModule(Foundation& base)
+    InventoryModule(Foundation& base, CatalogModule& catalog)
         : store{base.databases.of("inventory"), base.clock, base.ids},
           queries{base.databases.of("inventory")},
+          sold{catalog.store},
           clock{base.clock} {}
 
     persistence::SociInventoryStore store;
     persistence::SociStockQueries queries;
+    bridges::CatalogueSoldSkus sold;
     const Clock& clock;
     inventory::ListStock list_stock{queries};
-    inventory::GetStock get_stock{queries};
-    inventory::AdjustStock adjust_stock{store, clock};
+    inventory::GetStock get_stock{queries, &sold};
+    inventory::AdjustStock adjust_stock{store, clock, &sold};
     inventory::ReserveStock reserve_stock{store, clock};
     inventory::ConsumeReservation consume_reservation{store, clock};
     inventory::ReturnStock return_stock{store, clock};
@@ -191,7 +194,7 @@ struct Shop {
     explicit Shop(Foundation& foundation)
         : base{foundation},
           catalog{base},
-          inventory{base},
+          inventory{base, catalog},
           catalog_import{base, catalog, inventory},
           billing{base},
           order_queries{base.databases.of("ordering")},

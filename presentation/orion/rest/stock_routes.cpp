@@ -109,6 +109,7 @@ std::vector<Route> stock_routes(const StockUseCases& use) {
          .pattern = "/api/v1/admin/stock/{sku}",
          .access = Access::staff,
          .handler = answering([use](const Call& call) { return get_stock(use, call); }),
+         .runs = Runs::in_write_pool,  // it may ask the catalogue's store
          .privacy = Privacy::personal},
         {.method = "POST",
          .pattern = "/api/v1/admin/stock/{sku}/adjustments",

@@ -1,8 +1,10 @@
+#include "support/code_of.hpp"
 #include "support/fake_inventory.hpp"
 #include "support/inventory_contract.hpp"
 
 using namespace orion;
 using namespace orion::inventory;
+using orion::test::code_of;
 using orion::test::FakeInventory;
 
 namespace {
@@ -128,6 +130,27 @@ TEST_SUITE("inventory/use_cases") {
                                 .after = {{"on_hand", std::to_string(before - 1)}, {"reason", "broken"}},
                                 .actor = "user:bob",
                                 .address = "192.0.2.7"}});
+    }
+
+    TEST_CASE("what the shop sells and never had can be found on the shelf for the first time") {
+        struct Sold : SoldSkus {
+            Result<bool> contains(const Sku& sku) override { return sku.text() == "NEW"; }
+        } sold;
+        FakeInventory shop;
+        GetStock get{shop, &sold};
+        AdjustStock adjust{shop, shop.clock, &sold};
+        const auto fresh = *Sku::parse("NEW");
+        CHECK(get.execute(fresh)->on_hand == 0);
+        CHECK(code_of(adjust.execute({.sku = fresh, .delta = -1, .reason = "x", .actor = "bob"})) ==
+              "insufficient_stock");
+        CHECK(adjust.execute({.sku = fresh, .delta = 7, .reason = "a box came", .actor = "bob"})->available == 7);
+        CHECK(adjust.execute({.sku = fresh, .delta = 1, .reason = "one more", .actor = "bob"})->available == 8);
+        CHECK(get.execute(fresh)->on_hand == 8);
+        CHECK(shop.discrepancies()->empty());
+
+        const auto typo = *Sku::parse("NWE");
+        CHECK(code_of(get.execute(typo)) == "stock_not_found");
+        CHECK(code_of(adjust.execute({.sku = typo, .delta = 7, .reason = "x", .actor = "bob"})) == "stock_not_found");
     }
 
     TEST_CASE("an adjustment without difference, reason or name is refused") {
