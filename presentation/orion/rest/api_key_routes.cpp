@@ -18,8 +18,6 @@ namespace {
 
 using identity::ApiKeyId;
 
-constexpr std::int64_t default_limit = 20;
-constexpr std::int64_t max_limit = 100;
 constexpr std::size_t max_token_bytes = 4096;
 
 void write_time(JsonWriter& json, std::string_view name, const std::optional<Instant>& time) {
@@ -52,12 +50,11 @@ std::optional<ApiKeyId> cursor_of(QueryFields& fields, FieldErrors& errors) {
 Outcome list_keys(const ApiKeyUseCases& use, const Call& call) {
     FieldErrors errors;
     QueryFields fields{call.query, errors};
-    const auto limit = fields.integer("limit").value_or(default_limit);
-    if (limit < 1 || limit > max_limit) errors.add("limit", "out_of_range", "A page holds 1 to 100 items.");
+    const auto limit = fields.page_limit();
     const auto after = cursor_of(fields, errors);
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
 
-    ORION_TRY(const auto page, use.list_api_keys.execute({.after = after, .limit = static_cast<std::size_t>(limit)}));
+    ORION_TRY(const auto page, use.list_api_keys.execute({.after = after, .limit = limit}));
     JsonWriter json;
     json.begin_object();
     json.key("items");

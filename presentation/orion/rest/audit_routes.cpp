@@ -13,9 +13,6 @@
 namespace orion::rest {
 namespace {
 
-constexpr std::int64_t default_limit = 20;
-constexpr std::int64_t max_limit = 100;
-
 std::optional<Instant> time_of(QueryFields& fields, FieldErrors& errors, std::string_view name) {
     const auto text = fields.text(name);
     if (!text) return std::nullopt;
@@ -61,8 +58,7 @@ void write_entry(JsonWriter& json, const audit::Entry& entry) {
 Outcome list(audit::ListEntries& list_entries, const Call& call) {
     FieldErrors errors;
     QueryFields fields{call.query, errors};
-    const auto limit = fields.integer("limit").value_or(default_limit);
-    if (limit < 1 || limit > max_limit) errors.add("limit", "out_of_range", "A page holds 1 to 100 items.");
+    const auto limit = fields.page_limit();
     audit::ListEntriesQuery query{.filter = {.actor = fields.text("actor"),
                                              .act = fields.text("act"),
                                              .subject = fields.text("subject"),
@@ -70,7 +66,7 @@ Outcome list(audit::ListEntries& list_entries, const Call& call) {
                                              .to = time_of(fields, errors, "to")},
                                   .before = cursor_of(fields, errors)};
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
-    query.limit = static_cast<std::size_t>(limit);
+    query.limit = limit;
 
     ORION_TRY(const auto page, list_entries.execute(query));
     JsonWriter json;

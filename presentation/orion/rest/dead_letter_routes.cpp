@@ -13,9 +13,6 @@
 namespace orion::rest {
 namespace {
 
-constexpr std::int64_t default_limit = 20;
-constexpr std::int64_t max_limit = 100;
-
 /// What comes from outside as the number of a letter: digits, nothing else.
 std::optional<std::int64_t> number_in(std::string_view text) {
     std::int64_t number = 0;
@@ -49,8 +46,7 @@ void write_letter(JsonWriter& json, const DeadLetter& letter) {
 Outcome list(DeadLetters& letters, const Call& call) {
     FieldErrors errors;
     QueryFields fields{call.query, errors};
-    const auto limit = fields.integer("limit").value_or(default_limit);
-    if (limit < 1 || limit > max_limit) errors.add("limit", "out_of_range", "A page holds 1 to 100 items.");
+    const auto limit = fields.page_limit();
     std::int64_t after = 0;
     if (const auto cursor = fields.text("cursor")) {
         if (const auto number = number_in(*cursor)) {
@@ -63,7 +59,7 @@ Outcome list(DeadLetters& letters, const Call& call) {
 
     // One more than asked for tells whether there is a next page.
     ORION_TRY(auto page, letters.list(after, static_cast<int>(limit) + 1));
-    const bool has_next = page.size() > static_cast<std::size_t>(limit);
+    const bool has_next = page.size() > limit;
     if (has_next) page.pop_back();
     JsonWriter json;
     json.begin_object();

@@ -28,6 +28,15 @@ std::optional<std::int64_t> QueryFields::integer(std::string_view name) {
     return std::nullopt;
 }
 
+std::size_t QueryFields::page_limit() {
+    constexpr std::int64_t by_default = 20;
+    constexpr std::int64_t most = 100;
+    const auto limit = integer("limit").value_or(by_default);
+    if (limit >= 1 && limit <= most) return static_cast<std::size_t>(limit);
+    errors_.add("limit", "out_of_range", "A page holds 1 to 100 items.");
+    return by_default;
+}
+
 std::optional<bool> QueryFields::truth(std::string_view name) {
     const auto value = query_.find(name);
     if (!value) return std::nullopt;

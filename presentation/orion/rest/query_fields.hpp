@@ -3,6 +3,7 @@
 #include "orion/kernel/result.hpp"
 #include "orion/rest/target.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,8 @@ public:
     std::optional<std::string> text(std::string_view name);
     /// Decimal digits, perhaps after a minus.
     std::optional<std::int64_t> integer(std::string_view name);
+    /// `limit`: how many items a page of a list holds, 1 to 100 and 20 by default.
+    std::size_t page_limit();
     /// `true` or `false`.
     std::optional<bool> truth(std::string_view name);
 

@@ -12,8 +12,6 @@
 namespace orion::rest {
 namespace {
 
-constexpr std::int64_t default_limit = 20;
-constexpr std::int64_t max_limit = 100;
 constexpr std::size_t max_reason_bytes = 200;
 
 void write_stock(JsonWriter& json, const inventory::StockView& stock) {
@@ -59,9 +57,8 @@ Outcome list_stock(inventory::ListStock& stock, const Call& call) {
     QueryFields fields{call.query, errors};
     const bool is_low = fields.truth("low").value_or(false);
     inventory::ListStockQuery query{.filter = is_low ? inventory::StockFilter::low : inventory::StockFilter::all};
-    const auto limit = fields.integer("limit").value_or(default_limit);
-    if (limit < 1 || limit > max_limit) errors.add("limit", "out_of_range", "A page holds 1 to 100 SKUs.");
-    query.limit = static_cast<std::size_t>(limit);
+    const auto limit = fields.page_limit();
+    query.limit = limit;
     if (const auto cursor = fields.text("cursor")) {
         if (auto after = Sku::parse(*cursor)) {
             query.after = *std::move(after);

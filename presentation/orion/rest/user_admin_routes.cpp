@@ -14,9 +14,6 @@
 namespace orion::rest {
 namespace {
 
-constexpr std::int64_t default_limit = 20;
-constexpr std::int64_t max_limit = 100;
-
 template <class T>
 std::optional<T> parsed(QueryFields& fields, FieldErrors& errors, std::string_view name,
                         Result<T> (*parse)(std::string_view)) {
@@ -36,14 +33,13 @@ std::optional<UserId> cursor_of(QueryFields& fields, FieldErrors& errors) {
 Outcome list_users(const UserAdminUseCases& use, const Call& call) {
     FieldErrors errors;
     QueryFields fields{call.query, errors};
-    const auto limit = fields.integer("limit").value_or(default_limit);
-    if (limit < 1 || limit > max_limit) errors.add("limit", "out_of_range", "A page holds 1 to 100 items.");
+    const auto limit = fields.page_limit();
     identity::ListUsersQuery query{.filter = {.role = parsed(fields, errors, "role", identity::parse_role),
                                               .state = parsed(fields, errors, "state", identity::parse_account_state),
                                               .email = parsed(fields, errors, "email", Email::parse)},
                                    .after = cursor_of(fields, errors)};
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
-    query.limit = static_cast<std::size_t>(limit);
+    query.limit = limit;
 
     ORION_TRY(const auto page, use.list_users.execute(query));
     JsonWriter json;
