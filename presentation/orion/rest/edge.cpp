@@ -51,26 +51,33 @@ std::string without_port(std::string_view host) {
 
 }  // namespace
 
+void Edge::apply(EdgeSettings settings) {
+    kept_.push_back(std::make_unique<const EdgeSettings>(std::move(settings)));
+    in_force_.store(kept_.back().get(), std::memory_order_release);
+}
+
 std::string Edge::client_of(const http::Request& request) const {
-    return http::client_address(request, settings_.trusted_proxies);
+    return http::client_address(request, settings().trusted_proxies);
 }
 
 std::expected<void, Problem> Edge::admit_host(const http::Request& request) const {
     // Whoever asks how a process is asks the machine, not the shop.
-    if (settings_.hosts.empty() || request.target.starts_with("/health/")) return {};
-    if (std::ranges::find(settings_.hosts, without_port(request.host)) != settings_.hosts.end()) return {};
+    const auto& hosts = settings().hosts;
+    if (hosts.empty() || request.target.starts_with("/health/")) return {};
+    if (std::ranges::find(hosts, without_port(request.host)) != hosts.end()) return {};
     return refuse(400, "unknown_host", "This shop does not answer to that name.");
 }
 
 std::vector<http::Header> Edge::headers_for(const http::Request& request) const {
+    const auto& chosen = settings();
     std::vector<http::Header> headers;
-    if (settings_.hsts.count() > 0) {
+    if (chosen.hsts.count() > 0) {
         headers.push_back(
-            {"Strict-Transport-Security", "max-age=" + std::to_string(settings_.hsts.count()) + "; includeSubDomains"});
+            {"Strict-Transport-Security", "max-age=" + std::to_string(chosen.hsts.count()) + "; includeSubDomains"});
     }
-    if (settings_.cors.is_on()) {
+    if (chosen.cors.is_on()) {
         headers.push_back({"Vary", "Origin"});
-        if (auto allowed = settings_.cors.allowed_origin(request); !allowed.empty())
+        if (auto allowed = chosen.cors.allowed_origin(request); !allowed.empty())
             allow_origin(headers, std::move(allowed));
     }
     return headers;
@@ -78,7 +85,8 @@ std::vector<http::Header> Edge::headers_for(const http::Request& request) const 
 
 std::expected<void, Problem> Edge::admit_load(Traffic traffic, std::chrono::steady_clock::time_point arrived) const {
     if (traffic == Traffic::operations || traffic == Traffic::checkout) return {};
-    const auto patience = traffic == Traffic::browsing ? settings_.shed_after : 2 * settings_.shed_after;
+    const auto shed_after = settings().shed_after;
+    const auto patience = traffic == Traffic::browsing ? shed_after : 2 * shed_after;
     if (std::chrono::steady_clock::now() - arrived <= patience) return {};
     Problem problem{503, "overloaded", "The shop is very busy just now."};
     problem.headers.push_back({"Retry-After", "2"});
@@ -86,7 +94,7 @@ std::expected<void, Problem> Edge::admit_load(Traffic traffic, std::chrono::stea
 }
 
 Edge::Count Edge::count_client(Traffic traffic, std::string_view client) const {
-    if (settings_.unlimited.contains(client)) return {};
+    if (settings().unlimited.contains(client)) return {};
     return count("client", traffic, http::subscriber_of(client));
 }
 
@@ -97,7 +105,7 @@ Edge::Count Edge::count_key(Traffic traffic, identity::ApiKeyId key) const {
 }
 
 Edge::Count Edge::count(std::string_view kind, Traffic traffic, std::string_view who) const {
-    const auto quota = quota_of(traffic, settings_.quotas);
+    const auto quota = quota_of(traffic, settings().quotas);
     if (!quota) return {};
     const auto name = std::string{quota->name}.append(1, '-').append(kind);
     const auto decision = limiter_.take(who, {.name = name, .quota = quota->requests, .window = window});

@@ -9,8 +9,10 @@
 #include "orion/rest/problem.hpp"
 #include "orion/rest/traffic.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,7 +43,10 @@ struct EdgeSettings {
 class Edge {
 public:
     /// `limiter` outlives this.
-    Edge(EdgeSettings settings, RateLimiter& limiter) : settings_{std::move(settings)}, limiter_{limiter} {}
+    Edge(EdgeSettings settings, RateLimiter& limiter) : limiter_{limiter} { apply(std::move(settings)); }
+
+    /// Puts other settings in force, for requests under way too. Not from two threads at once.
+    void apply(EdgeSettings settings);
 
     /// Who sent it: see http::client_address.
     std::string client_of(const http::Request& request) const;
@@ -68,7 +73,11 @@ public:
 private:
     Count count(std::string_view kind, Traffic traffic, std::string_view who) const;
 
-    const EdgeSettings settings_;
+    const EdgeSettings& settings() const { return *in_force_.load(std::memory_order_acquire); }
+
+    /// All that ever were in force, since a request may still look at them: few, for an operator makes each.
+    std::vector<std::unique_ptr<const EdgeSettings>> kept_;
+    std::atomic<const EdgeSettings*> in_force_ = nullptr;
     RateLimiter& limiter_;
 };
 

@@ -5,9 +5,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <optional>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace orion::rest {
 namespace {
@@ -119,6 +122,45 @@ TEST_SUITE("the edge") {
         CHECK(bench.edge.count_client(Traffic::credentials, "198.51.100.7").allowed);
         CHECK(bench.edge.count_client(Traffic::shopping, "198.51.100.7").headers.empty());
         CHECK(bench.edge.count_client(Traffic::operations, "198.51.100.7").headers.empty());
+    }
+
+    TEST_CASE("settings that are put in force hold for the next request") {
+        Bench bench{{.hosts = {"shop.example"}, .quotas = {.browsing = 1}}};
+        CHECK(bench.edge.count_client(Traffic::browsing, "198.51.100.7").allowed);
+        CHECK_FALSE(bench.edge.count_client(Traffic::browsing, "198.51.100.7").allowed);
+
+        bench.edge.apply({.hosts = {"new.example"}, .cors = Cors{{"*"}}, .quotas = {.browsing = 60}});
+
+        CHECK(bench.edge.admit_host(request_to("new.example")));
+        CHECK_FALSE(bench.edge.admit_host(request_to("shop.example")));
+        CHECK_FALSE(bench.edge.headers_for(request_to("new.example", {{"Origin", "https://any.example"}})).empty());
+        CHECK(header(bench.edge.count_client(Traffic::browsing, "198.51.100.8").headers, "RateLimit-Policy") ==
+              R"("browsing-client";q=60;w=60)");
+    }
+
+    TEST_CASE("requests go on while settings change, each under the old or the new") {
+        constexpr int rounds = 200;
+        Bench bench{{.hosts = {"shop.example", "old.example"}}};
+        std::atomic<bool> is_over = false;
+        std::atomic<int> asked = 0;
+        std::atomic<int> turned_away = 0;
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 2; ++i) {
+            threads.emplace_back([&] {
+                while (!is_over) {
+                    if (!bench.edge.admit_host(request_to("shop.example"))) ++turned_away;
+                    ++asked;
+                }
+            });
+        }
+        for (int i = 0; i < rounds; ++i) {
+            for (const int before = asked; asked == before;) std::this_thread::yield();
+            bench.edge.apply({.hosts = {"new.example", "shop.example"}});
+        }
+        is_over = true;
+        threads.clear();
+        CHECK(turned_away == 0);
+        CHECK(asked >= rounds);
     }
 
     TEST_CASE("neighbours in one IPv6 network share a quota, and some clients are not counted at all") {
