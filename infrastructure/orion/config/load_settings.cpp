@@ -366,7 +366,7 @@ std::expected<LoadedSettings, std::vector<Problem>> load_settings(const Sources&
     read_assignments(loader, sources.assignments);
     for (const auto& override : sources.overrides) loader.assign_untyped(override.source, override.key, override.value);
     refuse_unknown_variables(loader, sources.environment);
-    loader.resolve_secrets(sources.environment);
+    if (sources.secrets == SecretValues::read) loader.resolve_secrets(sources.environment);
     loader.check_together();
     return std::move(loader).finish();
 }

@@ -17,12 +17,16 @@ struct Override {
     std::string value;
 };
 
+/// Whether the secrets that settings refer to are read with them.
+enum class SecretValues { read, left };
+
 /// Where settings come from, the weakest first: defaults, file, environment, command line.
 struct Sources {
     std::optional<std::string> file{};                 ///< path of a TOML file
     std::map<std::string, std::string> environment{};  ///< of which `ORION_…` is read, but for `ORION_CONFIG`
     std::vector<std::string> assignments{};            ///< `--set key=value`, as typed
     std::vector<Override> overrides{};                 ///< direct options
+    SecretValues secrets = SecretValues::read;
 };
 
 /// Why the process must not start.
@@ -39,8 +43,7 @@ struct LoadedSettings {
     std::map<std::string, std::string, std::less<>> origins;  ///< key to source, for every key that is not a default
 };
 
-/// All problems of all sources at once, unknown keys included; never a secret among them. Also reads the secrets that
-/// the settings refer to.
+/// All problems of all sources at once, unknown keys included; never a secret among them.
 std::expected<LoadedSettings, std::vector<Problem>> load_settings(const Sources& sources);
 
 /// The environment of this process.

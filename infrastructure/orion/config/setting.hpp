@@ -17,6 +17,9 @@ using Target =
                  std::chrono::milliseconds& (*)(Settings&), std::string& (*)(Settings&), Currency& (*)(Settings&),
                  LogLevel& (*)(Settings&), SecretSetting& (*)(Settings&), Profile& (*)(Settings&)>;
 
+/// When a process takes a new value.
+enum class Taken { at_start, on_reload };
+
 /// One key. Its default is what a fresh `Settings` holds.
 struct Setting {
     std::string_view key;  ///< `section.name`, or `name` alone, which is in no section; a duration's unit last
@@ -24,6 +27,7 @@ struct Setting {
     std::int64_t min;  ///< of a number or duration, in the key's unit; of a text, its length; of a secret, its bytes
     std::int64_t max;
     std::string_view description;
+    Taken taken = Taken::at_start;
 
     std::string_view section() const { return key.contains('.') ? key.substr(0, key.find('.')) : std::string_view{}; }
     std::string_view name() const { return key.substr(key.find('.') + 1); }
