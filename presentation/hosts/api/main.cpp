@@ -1,7 +1,8 @@
 #include "process/api_process.hpp"
 #include "process/exit_deadline.hpp"
 #include "process/host_arguments.hpp"
-#include "process/stop_signal.hpp"
+#include "process/reloading.hpp"
+#include "process/signals.hpp"
 #include "process/worker_process.hpp"
 
 #include <CLI/CLI.hpp>
@@ -15,15 +16,16 @@ using namespace orion::hosts;
 
 enum class Worker { elsewhere, inside };
 
-int serve(const orion::config::Settings& settings, Worker worker) {
-    StopSignal stop;
+int serve(const HostArguments& arguments, const orion::config::Settings& settings, Worker worker) {
+    Signals signals;
     Foundation foundation{settings, "orion-api"};
     Shop shop{foundation};
     std::optional<WorkerProcess> working;
     if (worker == Worker::inside) working.emplace(shop);
     ApiProcess api{shop};
 
-    stop.wait();
+    Reloading reloading{arguments, foundation, [&api](const orion::config::Settings& changed) { api.apply(changed); }};
+    signals.wait_for_stop([&reloading] { reloading.reload(); });
     foundation.log.info("stopping");
     const ExitDeadline deadline{settings.shutdown.limit};
     bool complete = false;
@@ -48,6 +50,6 @@ int main(int argc, char** argv) {
     return run_program(app, argc, argv, [&] {
         const auto settings = arguments.settings();
         if (!settings) return settings.error();
-        return serve(*settings, with_worker ? Worker::inside : Worker::elsewhere);
+        return serve(arguments, *settings, with_worker ? Worker::inside : Worker::elsewhere);
     });
 }

@@ -18,8 +18,6 @@
 #include "orion/rest/user_admin_routes.hpp"
 #include "orion/system/interruptible_wait.hpp"
 
-#include "process/edge.hpp"
-
 #include <algorithm>
 #include <chrono>
 #include <exception>

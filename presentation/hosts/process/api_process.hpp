@@ -8,6 +8,7 @@
 
 #include "process/broker.hpp"
 #include "process/catalog_cache.hpp"
+#include "process/edge.hpp"
 #include "process/shop.hpp"
 
 #include <cstdint>
@@ -24,6 +25,9 @@ public:
     explicit ApiProcess(Shop& shop);
 
     std::uint16_t port() const { return server_.port(); }
+
+    /// Puts in force what of these settings can change while it runs: those of the edge.
+    void apply(const config::Settings& settings) { edge_.apply(edge_settings(settings)); }
 
     /// Answers what has been asked and stops, within four fifths of the shop's limit for shutting down. True if nothing
     /// was cut off.

@@ -26,16 +26,28 @@ void HostArguments::shortcut(CLI::App& app, const std::string& option, const std
     app.add_option(option, added.value, description + " (" + key + ")");
 }
 
-std::expected<config::Settings, int> HostArguments::settings() const {
-    config::Sources sources{.file = file_, .environment = config::process_environment(), .assignments = assignments_};
+std::expected<config::LoadedSettings, std::vector<config::Problem>> HostArguments::load(
+    config::SecretValues secrets) const {
+    config::Sources sources{.file = file_,
+                            .environment = config::process_environment(),
+                            .assignments = assignments_,
+                            .overrides = {},
+                            .secrets = secrets};
     for (const auto& shortcut : shortcuts_) {
         if (shortcut->value) sources.overrides.push_back({shortcut->option, shortcut->key, *shortcut->value});
     }
     auto loaded = config::load_settings(sources);
-    auto problems = loaded ? problems_at_the_edge(loaded->settings) : std::move(loaded).error();
-    if (!problems.empty()) {
+    if (!loaded) return loaded;
+    if (auto problems = problems_at_the_edge(loaded->settings); !problems.empty())
+        return std::unexpected{std::move(problems)};
+    return loaded;
+}
+
+std::expected<config::Settings, int> HostArguments::settings() const {
+    auto loaded = load(config::SecretValues::read);
+    if (!loaded) {
         std::fprintf(stderr, "The settings are not acceptable:\n");
-        for (const auto& problem : problems) std::fprintf(stderr, "  %s\n", config::to_string(problem).c_str());
+        for (const auto& problem : loaded.error()) std::fprintf(stderr, "  %s\n", config::to_string(problem).c_str());
         return std::unexpected{exit_usage};
     }
     if (mode_ == Mode::print) std::fputs(config::render_toml(*loaded).c_str(), stdout);

@@ -24,6 +24,9 @@ public:
     /// `--port 8080` for `http.port`.
     void shortcut(CLI::App& app, const std::string& option, const std::string& key, const std::string& description);
 
+    /// After parsing, as often as wanted: what the sources hold now, or all that is wrong with it.
+    std::expected<config::LoadedSettings, std::vector<config::Problem>> load(config::SecretValues secrets) const;
+
     /// After parsing: the settings; or an exit code, after printing all problems, or what `--print-config` asks for.
     /// The code is 0 for the latter, `exit_usage` for problems.
     std::expected<config::Settings, int> settings() const;

@@ -1,6 +1,7 @@
 #include "process/exit_deadline.hpp"
 #include "process/host_arguments.hpp"
-#include "process/stop_signal.hpp"
+#include "process/reloading.hpp"
+#include "process/signals.hpp"
 #include "process/worker_process.hpp"
 
 #include <CLI/CLI.hpp>
@@ -9,13 +10,14 @@ namespace {
 
 using namespace orion::hosts;
 
-int work(const orion::config::Settings& settings) {
-    StopSignal stop;
+int work(const HostArguments& arguments, const orion::config::Settings& settings) {
+    Signals signals;
     Foundation foundation{settings, "orion-worker", contexts_in(settings.worker.modules)};
     Shop shop{foundation};
     WorkerProcess worker{shop};
 
-    stop.wait();
+    Reloading reloading{arguments, foundation, [](const orion::config::Settings&) {}};
+    signals.wait_for_stop([&reloading] { reloading.reload(); });
     foundation.log.info("stopping");
     const ExitDeadline deadline{settings.shutdown.limit};
     worker.stop();
@@ -31,6 +33,6 @@ int main(int argc, char** argv) {
     arguments.shortcut(app, "--modules", "worker.modules", "Whose messages and jobs to handle, with commas");
     return run_program(app, argc, argv, [&] {
         const auto settings = arguments.settings();
-        return settings ? work(*settings) : settings.error();
+        return settings ? work(arguments, *settings) : settings.error();
     });
 }
