@@ -1,8 +1,9 @@
+#include "orion/system/signals.hpp"
+
 #include "process/api_process.hpp"
 #include "process/exit_deadline.hpp"
 #include "process/host_arguments.hpp"
 #include "process/reloading.hpp"
-#include "process/signals.hpp"
 #include "process/worker_process.hpp"
 
 #include <CLI/CLI.hpp>
@@ -17,7 +18,7 @@ using namespace orion::hosts;
 enum class Worker { elsewhere, inside };
 
 int serve(const HostArguments& arguments, const orion::config::Settings& settings, Worker worker) {
-    Signals signals;
+    orion::system::Signals signals;
     Foundation foundation{settings, "orion-api"};
     Shop shop{foundation};
     std::optional<WorkerProcess> working;

@@ -1,7 +1,8 @@
+#include "orion/system/signals.hpp"
+
 #include "process/exit_deadline.hpp"
 #include "process/host_arguments.hpp"
 #include "process/reloading.hpp"
-#include "process/signals.hpp"
 #include "process/worker_process.hpp"
 
 #include <CLI/CLI.hpp>
@@ -11,7 +12,7 @@ namespace {
 using namespace orion::hosts;
 
 int work(const HostArguments& arguments, const orion::config::Settings& settings) {
-    Signals signals;
+    orion::system::Signals signals;
     Foundation foundation{settings, "orion-worker", contexts_in(settings.worker.modules)};
     Shop shop{foundation};
     WorkerProcess worker{shop};

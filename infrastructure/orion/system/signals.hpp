@@ -3,7 +3,7 @@
 #include <csignal>
 #include <functional>
 
-namespace orion::hosts {
+namespace orion::system {
 
 /// Turns SIGTERM, SIGINT and SIGHUP into something to wait for. Construct it in `main` before any thread starts:
 /// threads inherit its signal mask. Also ignores SIGPIPE, so that a closed socket is an error code and not the end of
@@ -21,4 +21,4 @@ private:
     sigset_t all_{};
 };
 
-}  // namespace orion::hosts
+}  // namespace orion::system

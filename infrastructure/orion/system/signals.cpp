@@ -1,9 +1,9 @@
-#include "process/signals.hpp"
+#include "orion/system/signals.hpp"
 
 #include <ctime>
 #include <system_error>
 
-namespace orion::hosts {
+namespace orion::system {
 
 Signals::Signals() {
     std::signal(SIGPIPE, SIG_IGN);
@@ -29,4 +29,4 @@ void Signals::wait_for_stop(const std::function<void()>& reload) {
     pthread_sigmask(SIG_UNBLOCK, &stops_, nullptr);
 }
 
-}  // namespace orion::hosts
+}  // namespace orion::system
