@@ -61,22 +61,26 @@ std::string fingerprint(const OrderFilter& filter, const OrderSort& sort) {
     return std::to_string(hash);
 }
 
-std::string write_cursor(const OrderView& last, const OrderFilter& filter, const OrderSort& sort) {
+OrderPosition position_of(const OrderView& order, const OrderSort& sort) {
     const auto key =
-        sort.field == OrderSortField::total ? last.totals.total.amount() : last.placed_at.time_since_epoch().count();
-    return std::to_string(key) + '_' + last.id.to_string() + '_' + fingerprint(filter, sort);
+        sort.field == OrderSortField::total ? order.totals.total.amount() : order.placed_at.time_since_epoch().count();
+    return {key, order.id};
+}
+
+std::string write_cursor(const OrderPosition& last, const OrderFilter& filter, const OrderSort& sort) {
+    return std::to_string(last.key) + '_' + last.order.to_string() + '_' + fingerprint(filter, sort);
 }
 
 Result<OrderPosition> read_cursor(std::string_view text, const OrderFilter& filter, const OrderSort& sort) {
     const auto bad = fail(ErrorKind::invalid, "invalid_cursor", "This cursor does not belong to this list.");
-    std::int64_t key = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), key);
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    const auto second = text.find('_', 1);
-    if (error != std::errc{} || !text.starts_with('_') || second == std::string_view::npos) return bad;
-    const auto order = OrderId::parse(text.substr(1, second - 1));
-    if (!order || text.substr(second + 1) != fingerprint(filter, sort)) return bad;
-    return OrderPosition{key, *order};
+    const auto first = text.find('_');
+    const auto second = text.find('_', first + 1);
+    if (first == std::string_view::npos || second == std::string_view::npos) return bad;
+    OrderPosition last{.key = 0, .order = OrderId{Uuid{}}};
+    std::from_chars(text.data(), text.data() + first, last.key);
+    last.order = OrderId::parse(text.substr(first + 1, second - first - 1)).value_or(last.order);
+    if (write_cursor(last, filter, sort) != text) return bad;
+    return last;
 }
 
 void check_bound(FieldErrors& errors, const char* field, const std::optional<std::int64_t>& total) {
@@ -118,7 +122,7 @@ Result<OrderPage> ListOrders::execute(const ListOrdersQuery& query) {
     OrderPage shown{.items = std::move(found), .next_cursor = std::nullopt};
     if (shown.items.size() > limit) {
         shown.items.erase(shown.items.begin() + static_cast<std::ptrdiff_t>(limit), shown.items.end());
-        shown.next_cursor = write_cursor(shown.items.back(), page.filter, page.sort);
+        shown.next_cursor = write_cursor(position_of(shown.items.back(), page.sort), page.filter, page.sort);
     }
     return shown;
 }

@@ -1,5 +1,7 @@
 #include "orion/catalog/list_products.hpp"
 
+#include "orion/catalog/page_cursor.hpp"
+
 #include "support/fake_catalog.hpp"
 
 #include <doctest/doctest.h>
@@ -86,6 +88,23 @@ TEST_SUITE("catalog/list_products") {
         CHECK(shop.bad_fields({.sort = "created_at", .cursor = cursor + "="}) == "cursor invalid_cursor;");
         CHECK(shop.bad_fields({.sort = "created_at", .cursor = ""}) == "cursor invalid_cursor;");
         CHECK(shop.bad_fields({.sort = "created_at", .cursor = std::string(5'000, 'A')}) == "cursor invalid_cursor;");
+    }
+
+    TEST_CASE("a cursor whose id is written otherwise is not what the shop wrote") {
+        const std::string lower = "0198c0de-0000-7000-8000-0000000000ab";
+        const std::string upper = "0198C0DE-0000-7000-8000-0000000000AB";
+        const ProductSort sort{SortField::name, Direction::ascending};
+        const auto cursor = [&](const std::string& key) {
+            return write_cursor({.key = key, .id = *ProductId::parse(lower)}, {}, sort);
+        };
+        // An id takes 48 characters there: the product's begins at the 16th, one in the key at the 68th.
+        const auto with_lower = cursor("xx" + lower);
+        const auto with_upper = cursor("xx" + upper);
+        REQUIRE(with_lower.substr(16, 48) == with_lower.substr(68, 48));
+        REQUIRE(read_cursor(with_lower, {}, sort));
+        auto forged = with_lower;
+        forged.replace(16, 48, with_upper, 68, 48);
+        CHECK_FALSE(read_cursor(forged, {}, sort));
     }
 
     TEST_CASE("relevance without words means newest first") {

@@ -66,4 +66,17 @@ TEST_SUITE("ordering/list_orders") {
         CHECK(code_of(list.execute({.status = "pending", .cursor = cursor})) == "invalid_fields");
         CHECK(code_of(list.execute({.customer = numbered<UserId>(1), .cursor = cursor})) == "invalid_fields");
     }
+
+    TEST_CASE("a cursor is taken as it was written, not as it might have been") {
+        test::OrderingShop<> shop;
+        for (std::uint8_t i = 1; i <= 2; ++i) {
+            shop.fill(numbered<CartId>(i));
+            REQUIRE(shop.place({.cart = numbered<CartId>(i)}));
+        }
+        ListOrders list{shop.ordering};
+        const auto cursor = list.execute({.limit = 1})->next_cursor.value();
+        for (const auto& other :
+             {"0" + cursor, "+" + cursor, " " + cursor, cursor + "0", cursor + "_", std::string{"_"}})
+            CHECK(code_of(list.execute({.cursor = other})) == "invalid_fields");
+    }
 }
