@@ -151,8 +151,8 @@ std::optional<std::vector<std::int64_t>> expected_versions_of(const http::Reques
     for (const auto tag : split(list, ',')) {
         const auto digits = unquoted(tag);
         std::int64_t version = 0;
-        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), version);
-        if (error == std::errc{} && end == digits.data() + digits.size()) versions.push_back(version);
+        std::from_chars(digits.data(), digits.data() + digits.size(), version);
+        if (std::to_string(version) == digits) versions.push_back(version);
     }
     return versions;
 }

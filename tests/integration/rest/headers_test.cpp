@@ -90,7 +90,8 @@ TEST_SUITE("rest/headers") {
         CHECK_FALSE(expected(" * "));
         CHECK(expected(R"("7")") == Versions{7});
         CHECK(expected(R"("7", "12",3)") == Versions{7, 12, 3});
-        for (const auto* nothing : {"", "W/\"7\"", "\"5d41402abc4b\"", "\"7", "\"99999999999999999999\""})
+        for (const auto* nothing :
+             {"", "W/\"7\"", "\"5d41402abc4b\"", "\"7", "\"99999999999999999999\"", "\"07\"", "\"-0\"", "\"\""})
             CHECK(expected(nothing) == Versions{});
     }
 
