@@ -3,6 +3,7 @@
 #include "orion/persistence/joined_sql.hpp"
 #include "orion/persistence/ordering/soci_order_repository.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -64,6 +65,21 @@ std::int64_t milliseconds(const std::optional<Instant>& instant, std::int64_t ot
     return instant ? instant->time_since_epoch().count() : otherwise;
 }
 
+struct Bounds {
+    std::int64_t from;
+    std::int64_t to;
+
+    /// Leaves out what a page after `key` does not hold: SQLite enters an index by the bounds only, and would read
+    /// every order of the pages before again.
+    void begin_at(std::int64_t key, bool is_upwards) {
+        if (is_upwards) {
+            from = std::max(from, key);
+        } else {
+            to = std::min(to, key);
+        }
+    }
+};
+
 }  // namespace
 
 Result<std::vector<ordering::OrderView>> SociOrderLists::list(const OrderPageQuery& query) {
@@ -74,6 +90,9 @@ Result<std::vector<ordering::OrderView>> SociOrderLists::list(const OrderPageQue
     const auto after_id = query.after ? query.after->order.to_string() : std::string{is_upwards ? "" : "~"};
     const auto status = filter.status ? std::optional{std::string{to_text(*filter.status)}} : std::nullopt;
     auto email = filter.email ? std::optional{filter.email->folded()} : std::nullopt;
+    Bounds times{.from = milliseconds(filter.from, lowest), .to = milliseconds(filter.to, highest)};
+    Bounds totals{.from = filter.min_total.value_or(lowest), .to = filter.max_total.value_or(highest)};
+    (query.sort.field == OrderSortField::total ? totals : times).begin_at(after_key, is_upwards);
     std::optional<std::string> whose;
     auto statement = sorted<everybody>(query.sort);
     if (filter.customer) {
@@ -85,10 +104,9 @@ Result<std::vector<ordering::OrderView>> SociOrderLists::list(const OrderPageQue
     }
     return database_.read([&](Session& session) -> Result<std::vector<ordering::OrderView>> {
         std::vector<OrderId> found;
-        for (const auto& [id] : session.rows<std::string>(
-                 statement, after_key, after_id, whose, status, milliseconds(filter.from, lowest),
-                 milliseconds(filter.to, highest), filter.min_total.value_or(lowest),
-                 filter.max_total.value_or(highest), filter.part, static_cast<std::int64_t>(query.limit), email))
+        for (const auto& [id] :
+             session.rows<std::string>(statement, after_key, after_id, whose, status, times.from, times.to, totals.from,
+                                       totals.to, filter.part, static_cast<std::int64_t>(query.limit), email))
             found.push_back(OrderId::parse(id).value());
         return read_orders(session, found);
     });
