@@ -13,7 +13,9 @@
 #include "support/order_lists_contract.hpp"
 #include "support/ordering_contract.hpp"
 #include "support/postgres_shop.hpp"
+#include "support/real_order_lists_contract.hpp"
 #include "support/sessions_contract.hpp"
+#include "support/shared_file.hpp"
 #include "support/soci_shops.hpp"
 #include "support/traffic_budgets.hpp"
 
@@ -119,6 +121,15 @@ TEST_SUITE("stores/postgres") {
         if (no_server()) return;
         test::SociOrdering<PostgresShop> ordering;
         test::OrderListsContract{ordering}.check();
+    }
+
+    TEST_CASE("staff find a real shop's orders by every filter, in every order, on PostgreSQL") {
+        const auto file = test::shared_file("online_retail.csv.xz");
+        if (!file) MESSAGE("SKIPPED: no orders of a real shop beside this checkout");
+        if (!file || no_server()) return;
+        const test::RealOrders orders{*file, 1'000};
+        test::SociOrdering<PostgresShop> ordering;
+        test::RealOrderListsContract{ordering, orders}.check();
     }
 
     TEST_CASE("billing in PostgreSQL keeps the contract of billings") {
