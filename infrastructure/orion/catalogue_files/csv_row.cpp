@@ -74,16 +74,20 @@ Result<CsvRow> CsvReader::read_row(const Record& first) {
     auto state = first.state == Record::State::whole ? parser.take_line(first.text) : RowParser::State::malformed;
     std::deque<Record> read_ahead;
     auto size = first.text.size();
+    bytes_read_ += size + 1;
+    const bool is_bad_file = bytes_returned_ > 8 * bytes_read_ + 4 * Record::max_bytes;
+    const auto most_lines = is_bad_file ? max_lines_in_bad_files : max_lines_per_row;
     while (state == RowParser::State::open) {
         ORION_TRY(auto line, next_line());
         if (!line) break;
-        size += line->text.size();
-        const bool is_too_much = line->state != Record::State::whole || size > Record::max_bytes ||
-                                 read_ahead.size() + 1 >= max_lines_per_row;
+        size += line->text.size() + 1;
+        const bool is_too_much =
+            line->state != Record::State::whole || size > Record::max_bytes || read_ahead.size() + 1 >= most_lines;
         state = is_too_much ? RowParser::State::malformed : parser.take_line(line->text);
         read_ahead.push_back(*std::move(line));
     }
     if (state == RowParser::State::complete) return CsvRow{.line = number, .cells = parser.take_cells()};
+    bytes_returned_ += size;
     returned_.insert(returned_.begin(), std::make_move_iterator(read_ahead.begin()),
                      std::make_move_iterator(read_ahead.end()));
     return CsvRow{.line = number, .cells = {}, .is_sound = false};

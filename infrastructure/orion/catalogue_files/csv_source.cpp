@@ -31,6 +31,15 @@ std::unexpected<Error> refused(ErrorCode code, std::string message) {
     return fail(ErrorKind::invalid, code, std::move(message));
 }
 
+/// The column that a cell of the first row names. A blank around a name counts only behind a backslash.
+std::string column_of(std::string_view cell) {
+    const auto name = trimmed(cell);
+    for (const auto prefix : {option_prefix, attribute_prefix})
+        if (name.starts_with(prefix))
+            return std::string{prefix} + unescaped(cell.substr(cell.find(prefix) + prefix.size()));
+    return std::string{name};
+}
+
 std::optional<std::int64_t> parse_number(std::string_view text) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -52,7 +61,7 @@ Result<std::optional<catalog::CatalogueEntry>> CsvSource::next() {
 Result<void> CsvSource::read_header() {
     ORION_TRY(const auto header, rows_.next());
     for (const auto& name : header ? header->cells : std::vector<std::string>{}) {
-        const std::string column{trimmed(name)};
+        const auto column = column_of(name);
         if (!is_known(column)) return refused("unknown_column", "There is no such column: " + shown_name(column));
         if (!columns_.emplace(column, columns_.size()).second)
             return refused("duplicate_column", "This column stands there twice: " + shown_name(column));

@@ -70,8 +70,8 @@ public:
         names_ = names;
         Row header;
         for (const auto column : fixed_columns) header.add(column);
-        for (const auto& name : names.options) header.add("option:" + name);
-        for (const auto& name : names.attributes) header.add("attribute:" + name);
+        for (const auto& name : names.options) header.add("option:" + escaped(name, ""));
+        for (const auto& name : names.attributes) header.add("attribute:" + escaped(name, ""));
         return bytes_->write(std::move(header).take_line());
     }
 

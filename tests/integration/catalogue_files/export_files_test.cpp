@@ -111,6 +111,24 @@ TEST_SUITE("catalogue_files/export") {
         CHECK(copy.shop.everything() == shop.everything());
     }
 
+    TEST_CASE("names of columns may begin and end with blanks, as names of attributes do") {
+        CatalogueShop shop;
+        fill(shop, R"({"slug":"cup","title":"Cup","attributes":{"a":"1","a ":"2"," a":"3","b\\":"4"},)"
+                   R"("variants":[{"sku":"CUP","price":"3","options":{"size ":"S"}}]})");
+        const Copy copy{shop, "csv"};
+        CHECK(copy.shop.everything() == shop.everything());
+    }
+
+    TEST_CASE("a description may have as many lines as it has bytes") {
+        CatalogueShop shop;
+        std::string description = "Top";
+        for (int i = 0; i < 19'990; ++i) description += "\\n";
+        fill(shop,
+             R"({"slug":"cup","title":"Cup","description":")" + description + R"(Bottom","sku":"CUP","price":"3"})");
+        const Copy copy{shop, "csv"};
+        CHECK(copy.shop.everything() == shop.everything());
+    }
+
     TEST_CASE("a large catalogue is written to its end") {
         CatalogueShop shop;
         std::string lines;
