@@ -30,3 +30,8 @@ def test_every_test_that_a_page_names_exists(page):
     assert evidence.count("test_") > 5
     assert [name for name in re.findall(r"`(test_\w+)`", evidence) if name not in known_functions] == []
     assert [name for name in re.findall(r'"([^"]+)"', evidence) if name not in known_cases] == []
+
+
+def test_the_fuzzers_are_those_that_are_described():
+    described = re.findall(r"^\| [^|]+ \| `(\w+)` \|$", (ROOT / "docs/security.md").read_text(), re.MULTILINE)
+    assert sorted(described) == sorted(path.stem.removesuffix("_fuzzer") for path in (TESTS / "fuzz").glob("*.cpp"))

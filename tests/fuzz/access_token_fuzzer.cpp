@@ -4,13 +4,13 @@
 #include "orion/security/base64url.hpp"
 #include "orion/security/jwt_access_tokens.hpp"
 
+#include "fuzz/require.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_id_generator.hpp"
 #include "support/fake_log.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -32,15 +32,13 @@ struct Shop {
     }
 };
 
-void require(bool condition) {
-    if (!condition) std::abort();
-}
+using orion::test::require;
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static Shop shop;
-    std::string_view input{reinterpret_cast<const char*>(data), size};
+    auto input = orion::test::text_of(data, size);
     if (!input.starts_with('!')) {
         require(!shop.tokens.verify(input));
         return 0;

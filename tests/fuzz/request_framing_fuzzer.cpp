@@ -4,9 +4,10 @@
 
 #include "orion/http/request_framing.hpp"
 
+#include "fuzz/require.hpp"
+
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -16,9 +17,7 @@ namespace {
 
 constexpr FramingLimits limits{.request_line_bytes = 200, .header_bytes = 400, .headers = 10, .body_bytes = 64};
 
-void require(bool holds) {
-    if (!holds) std::abort();
-}
+using orion::test::require;
 
 void check_request(const FramedRequest& framed) {
     const auto& request = framed.request;
@@ -90,7 +89,7 @@ std::string read_byte_by_byte(std::string_view bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
-    const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+    const auto bytes = orion::test::text_of(data + 1, size - 1);
     Reader whole;
     whole.read(bytes);
     require(read_byte_by_byte(bytes) == whole.understood());
