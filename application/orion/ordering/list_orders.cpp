@@ -77,7 +77,8 @@ Result<OrderPosition> read_cursor(std::string_view text, const OrderFilter& filt
     const auto second = text.find('_', first + 1);
     if (first == std::string_view::npos || second == std::string_view::npos) return bad;
     OrderPosition last{.key = 0, .order = OrderId{Uuid{}}};
-    std::from_chars(text.data(), text.data() + first, last.key);
+    const auto digits = text.substr(0, first);
+    std::from_chars(digits.data(), digits.data() + digits.size(), last.key);
     last.order = OrderId::parse(text.substr(first + 1, second - first - 1)).value_or(last.order);
     if (write_cursor(last, filter, sort) != text) return bad;
     return last;
