@@ -46,9 +46,13 @@ def in_one_step():
         time.sleep(left)
 
 
-def secure(api, signed_in):
+def begin(api, signed_in, password=PASSWORD):
+    return api.call("POST", "/api/v1/me/totp", {"current_password": password}, headers=bearer(signed_in))
+
+
+def secure(api, signed_in, password=PASSWORD):
     """Gives a second factor: the app's secret and the recovery codes. The code of the last step is used thereby."""
-    started = api.call("POST", "/api/v1/me/totp", headers=bearer(signed_in))
+    started = begin(api, signed_in, password)
     assert started.status == 200, started.body
     secret = started.json["secret"]
     confirmed = api.call("POST", "/api/v1/me/totp/confirm", {"code": code_of(secret, -1)}, headers=bearer(signed_in))
@@ -76,7 +80,7 @@ def test_a_code_is_asked_for_and_lets_in_once_however_many_show_it(shop, api):
 
 def test_the_uri_is_what_an_app_reads(shop, api):
     account = register(api, "uri+1@second.example")
-    started = api.call("POST", "/api/v1/me/totp", headers=bearer(account)).json
+    started = begin(api, account).json
     uri = urllib.parse.urlparse(started["otpauth_uri"])
     assert (uri.scheme, uri.netloc, urllib.parse.unquote(uri.path)) == ("otpauth", "totp", "/Orion:uri+1@second.example")
     assert urllib.parse.parse_qs(uri.query) == {
@@ -84,10 +88,17 @@ def test_the_uri_is_what_an_app_reads(shop, api):
     assert len(base64.b32decode(started["secret"])) == 20
 
 
+def test_a_stolen_session_gets_no_secret_without_the_password(shop, api):
+    account = register(api, "stolen@second.example")
+    refused = begin(api, account, "not the password")
+    assert (refused.status, refused.json["errors"][0]["field"]) == (422, "current_password")
+    assert api.call("GET", "/api/v1/me", headers=bearer(account)).json["second_factor"] is False
+
+
 def test_oathtool_shows_the_same_codes(shop, api):
     in_one_step()
     account = register(api, "oathtool@second.example")
-    secret = api.call("POST", "/api/v1/me/totp", headers=bearer(account)).json["secret"]
+    secret = begin(api, account).json["secret"]
     shown = subprocess.run(["oathtool", "--totp", "--base32", secret], text=True, capture_output=True, check=True).stdout
     answer = api.call("POST", "/api/v1/me/totp/confirm", {"code": shown.strip()}, headers=bearer(account))
     assert answer.status == 200
@@ -142,7 +153,7 @@ def test_an_admin_without_one_can_only_get_one(own_shop):
     refused = api.call("GET", "/api/v1/admin/users", headers=bearer(boss))
     assert (refused.status, refused.code) == (403, "second_factor_enrolment_required")
     assert api.call("GET", "/api/v1/me", headers=bearer(boss)).json["role"] == "admin"
-    secure(api, boss)
+    secure(api, boss, password)
     assert api.call("GET", "/api/v1/admin/users", headers=bearer(boss)).status == 200
     customer = register(api, "zoe@second.example")
     assert api.call("GET", "/api/v1/me/export", headers=bearer(customer)).status == 200

@@ -362,8 +362,9 @@ public:
     std::vector<Act> recorded() const { return state().acts; }
     std::vector<std::string> published_types() const {
         static constexpr std::array names{
-            "user_registered", "verification_requested", "password_reset_requested", "password_changed",
-            "user_erased",     "request_unanswered",     "email_change_requested"};
+            "user_registered",      "verification_requested", "password_reset_requested", "password_changed",
+            "user_erased",          "request_unanswered",     "email_change_requested",   "second_factor_added",
+            "second_factor_removed"};
         std::vector<std::string> types;
         for (const auto& event : state().events) types.emplace_back(names.at(event.index()));
         return types;

@@ -64,9 +64,12 @@ struct IdentityShop {
     }
     /// What the app of everybody shows now.
     Secret code() const { return FakeAuthenticatorApps::code_at(identity.clock.now()); }
+    Result<identity::AppPairing> begin_second_factor(UserId user, const std::string& with = password) {
+        return start_second_factor.execute({.user = user, .current_password = Secret{with}});
+    }
     /// Gives somebody a second factor, whose present code is thereby used. The recovery codes.
     std::vector<Secret> secure(UserId user) {
-        contract(start_second_factor.execute(user).has_value(), "there is no second factor yet");
+        contract(begin_second_factor(user).has_value(), "there is no second factor yet");
         return confirm_second_factor.execute({.user = user, .code = code()}).value();
     }
     Result<identity::SignedIn> go_on(const Secret& refresh_token) {
@@ -151,7 +154,8 @@ struct IdentityShop {
                                                        .digest = digest,
                                                        .clock = identity.clock,
                                                        .ids = identity.ids}};
-    identity::StartSecondFactor start_second_factor{identity, apps, "The Shop"};
+    identity::StartSecondFactor start_second_factor{
+        {.store = identity, .queries = identity, .current_password = current_password, .apps = apps}, "The Shop"};
     identity::ConfirmSecondFactor confirm_second_factor{
         {.store = identity, .apps = apps, .digest = digest, .clock = identity.clock}};
     identity::RemoveSecondFactor remove_second_factor{{.store = identity,

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <string>
 
 namespace orion::test {
@@ -14,6 +15,13 @@ namespace orion::test {
 inline void notifications_contract(notifications::NotificationsStore& store) {
     using notifications::AccountMail;
     using notifications::NotificationsWork;
+    constexpr std::array every_mail{AccountMail::welcome,
+                                    AccountMail::verification,
+                                    AccountMail::password_reset,
+                                    AccountMail::password_changed,
+                                    AccountMail::email_change,
+                                    AccountMail::second_factor_added,
+                                    AccountMail::second_factor_removed};
     FakeIdGenerator ids;
     const auto at = [](int hour) { return Instant{std::chrono::hours{hour}}; };
     const auto record = [&](MessageId message, AccountMail mail, Instant when) {
@@ -34,16 +42,13 @@ inline void notifications_contract(notifications::NotificationsStore& store) {
     SUBCASE("a mail was sent once it is recorded, and may be recorded again") {
         const auto message = ids.next<MessageId>();
         CHECK_FALSE(was_sent(message));
-        for (const auto mail : {AccountMail::welcome, AccountMail::verification, AccountMail::password_reset,
-                                AccountMail::password_changed, AccountMail::email_change})
-            record(message, mail, at(1));
+        for (const auto mail : every_mail) record(message, mail, at(1));
         CHECK(was_sent(message));
         CHECK_FALSE(was_sent(ids.next<MessageId>()));
     }
 
     SUBCASE("every kind of mail can be recorded") {
-        for (const auto mail : {AccountMail::welcome, AccountMail::verification, AccountMail::password_reset,
-                                AccountMail::password_changed, AccountMail::email_change}) {
+        for (const auto mail : every_mail) {
             const auto message = ids.next<MessageId>();
             record(message, mail, at(1));
             CHECK(was_sent(message));

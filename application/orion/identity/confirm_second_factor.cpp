@@ -1,5 +1,6 @@
 #include "orion/identity/confirm_second_factor.hpp"
 
+#include "orion/identity/mailing.hpp"
 #include "orion/identity/shown_factor.hpp"
 #include "orion/identity/start_second_factor.hpp"
 #include "orion/identity/user_view.hpp"
@@ -28,6 +29,7 @@ Result<std::vector<Secret>> ConfirmSecondFactor::execute(const ConfirmSecondFact
         if (!step) return wrong_code();
         user->confirm_second_factor({.step = *step, .recovery_codes = hashes, .at = now});
         ORION_CHECK(work.users().save(*user));
+        work.publish(SecondFactorAdded{recipient(*user)});
         work.record({.name = "second_factor_added", .subject = named("user", command.user)});
         return {};
     });

@@ -52,6 +52,14 @@ struct EmailChangeRequested {
     Recipient to;
 };
 
+/// From now on a log-in needs a code as well, or none any more: whoever did not do it wants to know.
+struct SecondFactorAdded {
+    Recipient to;
+};
+struct SecondFactorRemoved {
+    Recipient to;
+};
+
 /// Everything about this person must go or lose the name.
 struct UserErased {
     UserId user;
@@ -59,6 +67,6 @@ struct UserErased {
 };
 
 using Event = std::variant<UserRegistered, VerificationRequested, PasswordResetRequested, PasswordChanged, UserErased,
-                           RequestUnanswered, EmailChangeRequested>;
+                           RequestUnanswered, EmailChangeRequested, SecondFactorAdded, SecondFactorRemoved>;
 
 }  // namespace orion::identity

@@ -1,6 +1,7 @@
 #include "orion/identity/remove_second_factor.hpp"
 
 #include "orion/identity/confirm_second_factor.hpp"
+#include "orion/identity/mailing.hpp"
 #include "orion/identity/patience.hpp"
 #include "orion/identity/user_view.hpp"
 
@@ -29,6 +30,7 @@ Result<void> RemoveSecondFactor::execute(const RemoveSecondFactorCommand& comman
         password.forget_failures(work, user->id());
         user->remove_second_factor();
         ORION_CHECK(work.users().save(*user));
+        work.publish(SecondFactorRemoved{recipient(*user)});
         work.record({.name = "second_factor_removed", .subject = named("user", command.user)});
         return true;
     });

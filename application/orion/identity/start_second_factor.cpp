@@ -1,5 +1,6 @@
 #include "orion/identity/start_second_factor.hpp"
 
+#include "orion/identity/patience.hpp"
 #include "orion/identity/user_view.hpp"
 
 #include <string_view>
@@ -25,19 +26,21 @@ std::string percent_encoded(std::string_view text) {
 
 }  // namespace
 
-Result<AppPairing> StartSecondFactor::execute(UserId user) {
-    auto pairing = apps_.pair(user);
-    ORION_TRY(const auto email, store_.transact([&](IdentityWork& work) -> Result<Email> {
-        auto found = work.users().find(user);
-        if (!found) return user_not_found();
-        if (found->has_second_factor()) return second_factor_on();
-        found->begin_second_factor(pairing.sealed);
-        ORION_CHECK(work.users().save(*found));
-        return found->email();
+Result<AppPairing> StartSecondFactor::execute(const StartSecondFactorCommand& command) {
+    ORION_TRY(const auto seen, ports_.queries.find(command.user));
+    if (!seen) return user_not_found();
+    ORION_CHECK(ports_.current_password.require(*seen, command.current_password));
+    auto pairing = ports_.apps.pair(command.user);
+    ORION_CHECK(ports_.store.transact([&](IdentityWork& work) -> Result<void> {
+        auto user = work.users().find(command.user);
+        if (!user || user->password_hash() != seen->password_hash()) return user_changed();
+        if (user->has_second_factor()) return second_factor_on();
+        user->begin_second_factor(pairing.sealed);
+        return work.users().save(*user);
     }));
     const auto shop = percent_encoded(shop_);
-    Secret uri{"otpauth://totp/" + shop + ":" + percent_encoded(email.text()) + "?secret=" + pairing.secret.expose() +
-               "&issuer=" + shop + "&algorithm=SHA1&digits=6&period=30"};
+    Secret uri{"otpauth://totp/" + shop + ":" + percent_encoded(seen->email().text()) +
+               "?secret=" + pairing.secret.expose() + "&issuer=" + shop + "&algorithm=SHA1&digits=6&period=30"};
     return AppPairing{.secret = std::move(pairing.secret), .uri = std::move(uri)};
 }
 

@@ -15,6 +15,8 @@ Result<void> VerifyEmail::execute(const Secret& token) {
         if (found->email) {
             user->change_email(*found->email);
             work.action_tokens().remove(user->id(), Purpose::reset_password);
+            const auto owner_of_mailbox = named("user", user->id());
+            work.record({.name = "email_changed", .subject = owner_of_mailbox, .actor = owner_of_mailbox});
         }
         user->verify_email();
         ORION_CHECK(work.users().save(*user));

@@ -49,6 +49,22 @@ Letter email_change(const ShopFront& front) {
             front.url + "/forgot-password\n"};
 }
 
+Letter second_factor_added(const ShopFront& front) {
+    return {.subject = "A second factor for your account",
+            .text =
+                "from now on a log-in to your account needs a code of your app, or one of your recovery codes.\n\n"
+                "If it was not you, write to us at once.\n\n" +
+                front.url + "\n"};
+}
+
+Letter second_factor_removed(const ShopFront& front) {
+    return {.subject = "Your second factor was switched off",
+            .text =
+                "the password alone now lets in to your account.\n\n"
+                "If it was not you, set a new one at once:\n\n" +
+                front.url + "/forgot-password\n"};
+}
+
 Letter letter(AccountMail mail, const ShopFront& front, const std::optional<Secret>& token) {
     switch (mail) {
         case AccountMail::welcome:
@@ -61,6 +77,10 @@ Letter letter(AccountMail mail, const ShopFront& front, const std::optional<Secr
             return password_changed(front);
         case AccountMail::email_change:
             return email_change(front);
+        case AccountMail::second_factor_added:
+            return second_factor_added(front);
+        case AccountMail::second_factor_removed:
+            return second_factor_removed(front);
     }
     std::unreachable();
 }
@@ -79,6 +99,10 @@ std::string_view account_mail_name(AccountMail mail) {
             return "password_changed";
         case AccountMail::email_change:
             return "email_change";
+        case AccountMail::second_factor_added:
+            return "second_factor_added";
+        case AccountMail::second_factor_removed:
+            return "second_factor_removed";
     }
     std::unreachable();
 }

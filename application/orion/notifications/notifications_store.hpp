@@ -10,7 +10,15 @@
 namespace orion::notifications {
 
 /// What people are written about their account.
-enum class AccountMail { welcome, verification, password_reset, password_changed, email_change };
+enum class AccountMail {
+    welcome,
+    verification,
+    password_reset,
+    password_changed,
+    email_change,
+    second_factor_added,
+    second_factor_removed
+};
 
 /// `password_reset`
 std::string_view account_mail_name(AccountMail mail);

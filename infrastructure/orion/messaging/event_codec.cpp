@@ -153,6 +153,10 @@ template std::string_view event_type<Act>();
 template Result<Act> decode(const Envelope&);
 template std::string_view event_type<identity::EmailChangeRequested>();
 template Result<identity::EmailChangeRequested> decode(const Envelope&);
+template std::string_view event_type<identity::SecondFactorAdded>();
+template Result<identity::SecondFactorAdded> decode(const Envelope&);
+template std::string_view event_type<identity::SecondFactorRemoved>();
+template Result<identity::SecondFactorRemoved> decode(const Envelope&);
 template std::string_view event_type<identity::RequestUnanswered>();
 template Result<identity::RequestUnanswered> decode(const Envelope&);
 

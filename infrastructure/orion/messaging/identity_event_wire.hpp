@@ -102,6 +102,16 @@ struct Wire<identity::EmailChangeRequested> : MailWire<identity::EmailChangeRequ
 };
 
 template <>
+struct Wire<identity::SecondFactorAdded> : MailWire<identity::SecondFactorAdded> {
+    static constexpr std::string_view type = "identity.second_factor_added";
+};
+
+template <>
+struct Wire<identity::SecondFactorRemoved> : MailWire<identity::SecondFactorRemoved> {
+    static constexpr std::string_view type = "identity.second_factor_removed";
+};
+
+template <>
 struct Wire<identity::UserErased> {
     static constexpr std::string_view type = "identity.user_erased";
     static constexpr int version = 1;

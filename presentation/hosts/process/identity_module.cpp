@@ -63,7 +63,9 @@ IdentityModule::IdentityModule(Foundation& base)
                             .digest = base.digest,
                             .clock = base.clock,
                             .ids = base.ids}},
-      start_second_factor{store, security.apps, base.settings.shop.name},
+      start_second_factor{
+          {.store = store, .queries = queries, .current_password = current_password, .apps = security.apps},
+          base.settings.shop.name},
       confirm_second_factor{{.store = store, .apps = security.apps, .digest = base.digest, .clock = base.clock}},
       remove_second_factor{{.store = store,
                             .queries = queries,

@@ -31,7 +31,7 @@ messaging::Topology topology() {
             {"catalog", types_of<StockLevelsChanged>()},
             {"carts", types_of<UserErased>()},
             {"notifications", types_of<UserRegistered, VerificationRequested, PasswordResetRequested, PasswordChanged,
-                                       EmailChangeRequested>()},
+                                       EmailChangeRequested, SecondFactorAdded, SecondFactorRemoved>()},
             {"audit", types_of<Act>()}};
 }
 

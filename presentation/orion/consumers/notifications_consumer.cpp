@@ -32,6 +32,10 @@ Result<void> NotificationsConsumer::handle(const Delivery& delivery) {
         return ports_.send_account_mail.execute(to_command(message, AccountMail::password_changed, changed->to));
     if (const auto* const moving = std::get_if<identity::EmailChangeRequested>(&event))
         return ports_.send_account_mail.execute(to_command(message, AccountMail::email_change, moving->to));
+    if (const auto* const added = std::get_if<identity::SecondFactorAdded>(&event))
+        return ports_.send_account_mail.execute(to_command(message, AccountMail::second_factor_added, added->to));
+    if (const auto* const removed = std::get_if<identity::SecondFactorRemoved>(&event))
+        return ports_.send_account_mail.execute(to_command(message, AccountMail::second_factor_removed, removed->to));
     return {};
 }
 

@@ -19,7 +19,13 @@ std::optional<Secret> secret_in(Fields& body, std::string_view name, Presence pr
 }
 
 Outcome start(const SecondFactorUseCases& use, const Call& call) {
-    ORION_TRY(const auto pairing, use.start.execute(call.person().user));
+    FieldErrors errors;
+    Fields body{call.body, errors};
+    auto password = secret_in(body, "current_password", Presence::required);
+    body.refuse_the_rest();
+    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+    ORION_TRY(const auto pairing,
+              use.start.execute({.user = call.person().user, .current_password = *std::move(password)}));
     JsonWriter json;
     json.begin_object();
     json.member("secret", pairing.secret.expose());
@@ -79,7 +85,7 @@ identity::ShownFactor shown_factor(Fields& body) {
 
 std::vector<Route> second_factor_routes(const SecondFactorUseCases& use) {
     auto starting = route(use, "POST", "/api/v1/me/totp", start);
-    starting.body = Body::none;
+    starting.runs = Runs::in_password_pool;
     auto removing = route(use, "DELETE", "/api/v1/me/totp", remove);
     removing.runs = Runs::in_password_pool;
     return {starting, route(use, "POST", "/api/v1/me/totp/confirm", confirm), removing};

@@ -43,14 +43,18 @@ TEST_SUITE("consumers/notifications_consumer") {
         REQUIRE(office.hear(office.message(identity::PasswordResetRequested{office.zoe, Secret{"r-token"}})));
         REQUIRE(office.hear(office.message(identity::PasswordChanged{office.zoe})));
         REQUIRE(office.hear(office.message(identity::EmailChangeRequested{office.zoe})));
+        REQUIRE(office.hear(office.message(identity::SecondFactorAdded{office.zoe})));
+        REQUIRE(office.hear(office.message(identity::SecondFactorRemoved{office.zoe})));
         const auto mails = office.mailer.mails();
-        REQUIRE(mails.size() == 5);
+        REQUIRE(mails.size() == 7);
         for (const auto& mail : mails) CHECK(mail.to == office.zoe.email);
         CHECK(mails[0].subject == "Welcome to The Shop");
         CHECK(mails[1].text.find("/verify-email?token=v-token\n") != std::string::npos);
         CHECK(mails[2].text.find("/reset-password?token=r-token\n") != std::string::npos);
         CHECK(mails[3].subject == "Your password was changed");
         CHECK(mails[4].subject == "Another e-mail address for your account");
+        CHECK(mails[5].subject == "A second factor for your account");
+        CHECK(mails[6].subject == "Your second factor was switched off");
     }
 
     TEST_CASE("the same message twice is one mail") {

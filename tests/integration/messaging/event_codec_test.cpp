@@ -60,6 +60,8 @@ TEST_CASE("What is told about people arrives as it was sent") {
     CHECK(erased.user == to.user);
     CHECK(erased.email == to.email);
     CHECK(there_and_back(identity::EmailChangeRequested{to}).to.email == to.email);
+    CHECK(there_and_back(identity::SecondFactorAdded{to}).to.email == to.email);
+    CHECK(there_and_back(identity::SecondFactorRemoved{to}).to.email == to.email);
     CHECK(there_and_back(identity::RequestUnanswered{to.user}).user == to.user);
     CHECK(sealed(erased).subject == to.user.to_string());
     CHECK(sealed(asked).subject == to.user.to_string());

@@ -182,7 +182,7 @@ private:
     void prepare_second_factor(const Operation& operation) {
         auto& accounts = shop_.accounts;
         if (operation.path.ends_with("/totp/confirm"))
-            contract(accounts.start_second_factor.execute(*visitor_).has_value(), "a second factor is begun");
+            contract(accounts.begin_second_factor(*visitor_).has_value(), "a second factor is begun");
         if (operation.path.ends_with("/totp") && operation.method == "DELETE") {
             accounts.secure(*visitor_);
             accounts.identity.clock.advance(std::chrono::seconds{30});

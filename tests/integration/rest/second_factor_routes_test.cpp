@@ -17,6 +17,9 @@ struct Zoe : Member {
     http::Response confirm(const std::string& shown) {
         return ask("POST", "/api/v1/me/totp/confirm", mine, R"({"code":")" + shown + R"("})");
     }
+    http::Response begin(const std::string& body = R"({"current_password":"a long enough password"})") {
+        return ask("POST", "/api/v1/me/totp", mine, body);
+    }
     http::Response log_in(const std::string& more) {
         return auth("login", R"({"email":"zoe@example.com","password":"a long enough password")" + more + "}");
     }
@@ -27,8 +30,10 @@ struct Zoe : Member {
 TEST_SUITE("rest/second_factor_routes") {
     TEST_CASE("somebody sets up an app, logs in with its code, and switches it off") {
         Zoe zoe;
-        const auto started = zoe.ask("POST", "/api/v1/me/totp", zoe.mine);
+        const auto started = zoe.begin();
         REQUIRE(started.status == 200);
+        CHECK(Member::outcome(zoe.begin(R"({"current_password":"a wrong password"})")) == "wrong_password");
+        CHECK(Member::faults(zoe.begin(R"({"x":1})")) == "current_password:required x:unknown_field");
         CHECK(Member::text(started, "otpauth_uri").contains("secret=" + Member::text(started, "secret")));
         CHECK(Member::faults(zoe.confirm("000000")) == "code:wrong_code");
         const auto confirmed = zoe.confirm(zoe.code());
@@ -36,7 +41,7 @@ TEST_SUITE("rest/second_factor_routes") {
         CHECK(rest::parse_object(confirmed.body)->at("recovery_codes").as_array().size() == 10);
         CHECK(zoe.ask("GET", "/api/v1/me", zoe.mine).body.contains(R"("second_factor":true)"));
         CHECK(zoe.ask("GET", "/api/v1/me/export", zoe.mine).body.contains(R"("recovery_codes_left":10)"));
-        CHECK(Member::outcome(zoe.ask("POST", "/api/v1/me/totp", zoe.mine)) == "second_factor_on");
+        CHECK(Member::outcome(zoe.begin()) == "second_factor_on");
 
         zoe.shop.accounts.identity.clock.advance(std::chrono::seconds{30});
         const auto without = zoe.log_in("");
@@ -80,7 +85,7 @@ TEST_SUITE("rest/second_factor_routes") {
         CHECK(ask("GET", "/api/v1/me").status == 200);
         CHECK(ask("GET", "/api/v1/products").status == 200);
 
-        REQUIRE(ask("POST", "/api/v1/me/totp").status == 200);
+        REQUIRE(ask("POST", "/api/v1/me/totp", R"({"current_password":"a long enough password"})").status == 200);
         const auto code = shop.shop.accounts.code().expose();
         REQUIRE(ask("POST", "/api/v1/me/totp/confirm", R"({"code":")" + code + R"("})").status == 200);
         CHECK(ask("GET", "/api/v1/admin/users").status == 200);

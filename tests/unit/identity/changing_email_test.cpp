@@ -68,6 +68,7 @@ TEST_SUITE("identity/request_email_change") {
 
         REQUIRE(shop.verify_email.execute(shop.mail().token));
         CHECK(shop.email() == "zoe@new.example.com");
+        CHECK(shop.identity.recorded().back().name == "email_changed");
         CHECK(shop.use(shop.zoe));
         CHECK(shop.enter("zoe@new.example.com")->user.email_verified);
         CHECK(code_of(shop.enter("zoe@example.com")) == "invalid_credentials");

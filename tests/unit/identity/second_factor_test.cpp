@@ -39,7 +39,7 @@ TEST_SUITE("identity/second_factor") {
     TEST_CASE("it is asked for from when the app has shown that it works") {
         IdentityShop shop;
         const auto zoe = shop.sign_up("zoe+tea@example.com")->user.id;
-        const auto pairing = shop.start_second_factor.execute(zoe);
+        const auto pairing = shop.begin_second_factor(zoe);
         REQUIRE(pairing);
         CHECK(pairing->uri.expose() ==
               "otpauth://totp/The%20Shop:zoe%2Btea%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=The%20Shop"
@@ -62,12 +62,33 @@ TEST_SUITE("identity/second_factor") {
         const auto zoe = shop.sign_up("zoe@example.com")->user.id;
         CHECK(code_of(shop.confirm_second_factor.execute({.user = zoe, .code = shop.code()})) ==
               "second_factor_not_started");
-        REQUIRE(shop.start_second_factor.execute(zoe));
-        CHECK(shop.start_second_factor.execute(zoe));
+        REQUIRE(shop.begin_second_factor(zoe));
+        CHECK(shop.begin_second_factor(zoe));
         REQUIRE(shop.confirm_second_factor.execute({.user = zoe, .code = shop.code()}));
-        CHECK(code_of(shop.start_second_factor.execute(zoe)) == "second_factor_on");
+        CHECK(code_of(shop.begin_second_factor(zoe)) == "second_factor_on");
         CHECK(code_of(shop.confirm_second_factor.execute({.user = zoe, .code = shop.code()})) == "second_factor_on");
-        CHECK(code_of(shop.start_second_factor.execute(shop.identity.ids.next<UserId>())) == "user_not_found");
+        CHECK(code_of(shop.begin_second_factor(shop.identity.ids.next<UserId>())) == "user_not_found");
+    }
+
+    TEST_CASE("a stolen session gets no secret without the password, and guessing that takes longer and longer") {
+        IdentityShop shop;
+        const auto zoe = shop.sign_up("zoe@example.com")->user.id;
+        for (int i = 0; i < 6; ++i)
+            CHECK(code_of(shop.begin_second_factor(zoe, "a wrong password")) == "invalid_fields");
+        CHECK(code_of(shop.begin_second_factor(zoe)) == "too_many_attempts");
+        CHECK_FALSE(shop.identity.state().users.at(zoe).second_factor);
+    }
+
+    TEST_CASE("its owner is written to when it comes and when it goes") {
+        SecuredShop shop;
+        CHECK(shop.identity.published<SecondFactorAdded>().size() == 1);
+        REQUIRE(shop.remove({.code = shop.code()}));
+        CHECK(shop.identity.published<SecondFactorRemoved>().size() == 1);
+        shop.secure(shop.zoe);
+        REQUIRE(shop.reset_second_factor.execute(shop.zoe));
+        REQUIRE(shop.reset_second_factor.execute(shop.zoe));
+        CHECK(shop.identity.published<SecondFactorRemoved>().size() == 2);
+        CHECK(shop.identity.published<SecondFactorRemoved>().back().to.email.text() == "zoe@example.com");
     }
 
     TEST_CASE("neither the secret of the app nor a recovery code is kept as it is") {
