@@ -47,6 +47,28 @@ public:
             };
             CHECK(eight_times(at_once) == Counts{{"fine", 1}, {"product_changed", 7}});
         }
+        check_tree();
+        SUBCASE("who looks first makes what is missing once") {
+            std::atomic<int> made = 0;
+            const auto at_once = [&](std::size_t) -> Result<void> {
+                const auto coffee = category("Coffee");
+                bool is_missing = false;
+                ORION_CHECK(shop_.store().transact([&](catalog::CatalogWork& work) -> Result<void> {
+                    is_missing = !work.categories().find_by_slug(coffee.slug());
+                    return is_missing ? work.categories().save(coffee) : Result<void>{};
+                }));
+                made += is_missing ? 1 : 0;
+                return {};
+            };
+            CHECK(eight_times(at_once) == Counts{{"fine", 8}});
+            CHECK(made == 1);
+        }
+    }
+
+private:
+    using Counts = std::map<std::string, int>;
+
+    void check_tree() {
         SUBCASE("eight categories that are hung below each other are still a tree") {
             std::vector<catalog::Category> shelves;
             for (int i = 0; i < 8; ++i) {
@@ -69,25 +91,7 @@ public:
             });
             CHECK(levels == 7);
         }
-        SUBCASE("who looks first makes what is missing once") {
-            std::atomic<int> made = 0;
-            const auto at_once = [&](std::size_t) -> Result<void> {
-                const auto coffee = category("Coffee");
-                bool is_missing = false;
-                ORION_CHECK(shop_.store().transact([&](catalog::CatalogWork& work) -> Result<void> {
-                    is_missing = !work.categories().find_by_slug(coffee.slug());
-                    return is_missing ? work.categories().save(coffee) : Result<void>{};
-                }));
-                made += is_missing ? 1 : 0;
-                return {};
-            };
-            CHECK(eight_times(at_once) == Counts{{"fine", 8}});
-            CHECK(made == 1);
-        }
     }
-
-private:
-    using Counts = std::map<std::string, int>;
 
     static int depth_of(const catalog::CategoryView& view) {
         return view.children.empty() ? 1 : 1 + depth_of(view.children.front());

@@ -63,7 +63,7 @@ std::expected<boost::json::object, Problem> read_body(const http::Request& reque
     return refuse(400, "malformed_json", "The body is not one JSON object.");
 }
 
-std::expected<void, Problem> admit_count(Edge::Count count, Answer& answer) {
+std::expected<void, Problem> admit_count(const Edge::Count& count, Answer& answer) {
     answer.add(count.headers);
     if (!count.allowed) return std::unexpected{rate_limited(count)};
     return {};
