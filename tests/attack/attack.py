@@ -116,8 +116,12 @@ def main(folder):
         sku = next(variant["sku"] for variant in product["variants"] if variant["available"] > 1)
         cart, ordered = api.new_cart((sku, 1)), api.new_cart((sku, 1)).settled_order()
         document = api.call("GET", "/openapi.json").json
-        known = {"carts": cart.id, "cart_id": cart.id, "orders": ordered.id, "products": product["slug"], "items": sku, "sku": sku,
-                 "category": api.get("/categories").json["items"][0]["slug"], "min_price": 1, "max_price": 100000,
+        category = api.get("/categories").json["items"][0]
+        zoe = api.post("/auth/register", {"email": "zoe@example.com", "password": PASSWORD, "name": "Zoe"}).json
+        owner = {"Authorization": "Bearer " + zoe["access_token"]}
+        known = {"carts": cart.id, "cart_id": cart.id, "orders": ordered.id, "products": product["id"], "items": sku, "sku": sku,
+                 "users": zoe["user"]["id"], "sessions": api.call("GET", "/api/v1/me/sessions", headers=owner).json["items"][0]["id"],
+                 "categories": category["id"], "category": category["slug"], "min_price": 1, "max_price": 100000,
                  "currency": product["variants"][0]["price"]["currency"], "email": "zoe@example.com", "password": PASSWORD,
                  "shipping_address": ADDRESS}
         # An account that ends, or a session that does, would leave nothing to attack.
