@@ -196,7 +196,7 @@ private:
         add(rest::stock_routes(
             {.list_stock = list_stock_, .get_stock = get_stock_, .adjust_stock = adjust_stock_, .digest = digest_}));
         add(rest::dead_letter_routes(dead_letters));
-        add(rest::operations_routes({.readiness = readiness, .digest = digest_}));
+        add(rest::operations_routes({.readiness = readiness, .is_started = is_started, .digest = digest_}));
         return all;
     }
 
@@ -287,6 +287,7 @@ private:
     ordering::CompleteAnswer complete_answer_{ordering.ordering.store(), ordering.ordering.queries()};
 
 public:
+    std::atomic<bool> is_started = true;
     rest::Readiness readiness{{{"database", [] { return Result<void>{}; }},
                                {"broker", [] { return Result<void>{}; }},
                                {"cache", [] { return Result<void>{}; }}}};

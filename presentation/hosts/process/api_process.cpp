@@ -1,5 +1,6 @@
 #include "process/api_process.hpp"
 
+#include "orion/persistence/deep_check.hpp"
 #include "orion/rest/account_routes.hpp"
 #include "orion/rest/api_key_routes.hpp"
 #include "orion/rest/audit_routes.hpp"
@@ -16,10 +17,12 @@
 #include "orion/rest/second_factor_routes.hpp"
 #include "orion/rest/stock_routes.hpp"
 #include "orion/rest/user_admin_routes.hpp"
+#include "orion/system/free_space.hpp"
 #include "orion/system/interruptible_wait.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <iterator>
 #include <utility>
@@ -56,26 +59,28 @@ rest::DispatcherSettings dispatcher_settings(const config::Settings& settings) {
                 static_cast<unsigned>(std::min(settings.auth.hash_threads + settings.auth.hash_queue, enough))};
 }
 
-Result<void> answers(persistence::Database& database) {
-    return database.query([](persistence::Session& session) -> Result<void> {
-        session.row<std::int64_t>("SELECT 1 FROM messaging_outbox LIMIT 1");
-        return {};
-    });
-}
+// Less, and a SQLite file or a mail drop soon cannot grow.
+constexpr std::uintmax_t least_room = 64UL * 1024 * 1024;
 
 std::vector<rest::ReadinessProbe> probes(Shop& shop, Broker& broker, CatalogCache& cache) {
-    const auto ask_database = [databases = shop.base.databases.of(all_contexts())]() -> Result<void> {
-        for (auto* const database : databases) ORION_CHECK(answers(*database));
+    const auto ask_database = [&databases = shop.base.databases]() -> Result<void> {
+        for (auto* const database : databases.of(all_contexts()))
+            ORION_CHECK(persistence::deep_check(*database, "messaging"));
+        for (const auto& context : all_contexts()) ORION_CHECK(persistence::deep_check(databases.of(context), context));
         return {};
     };
     const auto ask_cache = [&cache]() -> Result<void> {
         if (!cache.shared || !cache.shared->find("readiness").mark.empty()) return {};
         return fail(ErrorKind::unavailable, "cache_unavailable", "Redis does not answer now.");
     };
+    const auto ask_disk = [folder = shop.base.settings.data_directory] {
+        return system::require_free_space(folder, least_room);
+    };
     return {{.name = "database", .probe = ask_database},
             {.name = "broker", .probe = broker.probe()},
-            // The shop sells without it.
-            {.name = "cache", .probe = ask_cache, .essential = false}};
+            // The shop sells without these.
+            {.name = "cache", .probe = ask_cache, .essential = false},
+            {.name = "disk", .probe = ask_disk, .essential = false}};
 }
 
 rest::CatalogUseCases catalog_use_cases(Shop& shop, cache::LayeredCache& cache) {
@@ -147,7 +152,8 @@ std::vector<rest::Route> user_admin_routes(IdentityModule& identity, const Diges
 }
 
 std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::OrderWaits& waits,
-                                const rest::Readiness& readiness, DeadLetters& dead_letters) {
+                                const rest::Readiness& readiness, const std::atomic<bool>& is_started,
+                                DeadLetters& dead_letters) {
     const auto& digest = shop.base.digest;
     std::vector<rest::Route> all;
     const auto add = [&all](std::vector<rest::Route> some) {
@@ -194,7 +200,7 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
                             .adjust_stock = shop.inventory.adjust_stock,
                             .digest = digest}));
     add(rest::dead_letter_routes(dead_letters));
-    add(rest::operations_routes({.readiness = readiness, .digest = digest}));
+    add(rest::operations_routes({.readiness = readiness, .is_started = is_started, .digest = digest}));
     return all;
 }
 
@@ -213,7 +219,7 @@ ApiProcess::ApiProcess(Shop& shop)
       limiter_{rate_limiter(shop.base.settings)},
       edge_{edge_settings(shop.base.settings), *limiter_},
       dispatcher_{
-          routes(shop, cache_.layered, waits_, readiness_, *dead_letters_),
+          routes(shop, cache_.layered, waits_, readiness_, is_started_, *dead_letters_),
           {.edge = edge_, .authenticator = shop.identity.authenticator, .ids = shop.base.ids, .log = shop.base.log},
           dispatcher_settings(shop.base.settings)},
       server_{server_settings(shop.base.settings.http), dispatcher_} {
@@ -225,6 +231,7 @@ ApiProcess::ApiProcess(Shop& shop)
         } catch (const std::exception& exception) {
             shop_.base.log.warning("the cache was not warmed", {{"what", exception.what()}});
         }
+        is_started_ = true;
     }};
     figures_ = std::jthread{[this](const std::stop_token& stop) { log_figures(stop); }};
     shop_.base.log.info("api started", {{"port", server_.port()}});

@@ -11,6 +11,7 @@
 #include "process/edge.hpp"
 #include "process/shop.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <stop_token>
@@ -41,6 +42,7 @@ private:
     Broker broker_;
     std::unique_ptr<DeadLetters> dead_letters_;
     rest::Readiness readiness_;
+    std::atomic<bool> is_started_ = false;  // from when the cache was warmed
     rest::OrderWaits waits_;
     std::unique_ptr<RateLimiter> limiter_;
     rest::Edge edge_;

@@ -39,6 +39,14 @@ http::Response ready(const Readiness& readiness) {
     return response;
 }
 
+http::Response startup(bool is_started) {
+    auto response =
+        is_started ? json_response(200, R"({"status":"started"})") : json_response(503, R"({"status":"starting"})");
+    response.headers.push_back({"Cache-Control", "no-store"});
+    if (!is_started) response.headers.push_back({"Retry-After", "1"});
+    return response;
+}
+
 /// A document of the build, under its own media type.
 Route document_route(std::string_view pattern, std::string_view media_type, std::string_view text,
                      const Digest& digest) {
@@ -74,6 +82,11 @@ std::vector<Route> operations_routes(const Operations& operations) {
          .pattern = "/health/ready",
          .access = Access::anyone,
          .handler = answering([operations](const Call&) { return ready(operations.readiness); }),
+         .traffic = Traffic::operations},
+        {.method = "GET",
+         .pattern = "/health/startup",
+         .access = Access::anyone,
+         .handler = answering([operations](const Call&) { return startup(operations.is_started); }),
          .traffic = Traffic::operations},
         document_route("/openapi.json", "application/json", documents::openapi_json, digest),
         document_route("/docs", "text/html; charset=utf-8", documents::docs_html, digest),

@@ -1,3 +1,4 @@
+#include "orion/persistence/deep_check.hpp"
 #include "orion/persistence/migrations.hpp"
 
 #include "support/audit_contract.hpp"
@@ -16,6 +17,7 @@
 
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 using namespace orion;
@@ -116,6 +118,17 @@ TEST_SUITE("confined stores/postgres") {
             CHECK_FALSE(may(shop.database, sql));
         }
         CHECK(may(shop.database, "DELETE FROM messaging_outbox"));
+    }
+
+    TEST_CASE("a right that somebody took back shows when the database is asked how it is") {
+        if (no_server()) return;
+        ClerksShop shop{"messaging", "ordering"};
+        REQUIRE(deep_check(shop.database, "ordering"));
+        shop.schema.as_owner("REVOKE SELECT ON ordering_orders FROM " + shop.role.name());
+        CHECK_THROWS_AS(std::ignore = deep_check(shop.database, "ordering"), DatabaseFailure);
+        CHECK(deep_check(shop.database, "messaging"));
+        shop.schema.as_owner("GRANT SELECT ON ordering_orders TO " + shop.role.name());
+        CHECK(deep_check(shop.database, "ordering"));
     }
 
     TEST_CASE("the role that a shop runs as adds to the audit log and reads it, and nothing else") {

@@ -275,6 +275,17 @@ TEST_SUITE("rest/routes") {
         CHECK(shopper.ask("GET", "/health/live").status == 200);
     }
 
+    TEST_CASE("whoever starts a host is told when it has started, and that for good") {
+        Shopper shopper;
+        shopper.shop.is_started = false;
+        const auto early = shopper.ask("GET", "/health/startup");
+        CHECK(early.status == 503);
+        CHECK(header(early, "Retry-After") == "1");
+        shopper.shop.is_started = true;
+        shopper.shop.readiness.drain();
+        CHECK(shopper.ask("GET", "/health/startup").status == 200);
+    }
+
     TEST_CASE("a dependency that fails or hangs makes the shop not ready, and holds nobody up") {
         std::promise<void> gate;
         auto opened = gate.get_future().share();
