@@ -110,11 +110,44 @@ public:
     }
 
 private:
-    std::vector<rest::Route> routes() {
+    /// Takes routes one list after the other.
+    struct Routes {
         std::vector<rest::Route> all;
-        const auto add = [&all](std::vector<rest::Route> some) {
+        void operator()(std::vector<rest::Route> some) {
             all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
-        };
+        }
+    };
+    std::vector<rest::Route> routes() {
+        Routes add;
+        add_catalogue(add);
+        add(rest::cart_routes({.create_cart = create_cart_,
+                               .get_cart = get_cart_,
+                               .get_own_cart = get_own_cart_,
+                               .claim_cart = claim_cart_,
+                               .add_cart_item = add_cart_item_,
+                               .set_cart_item = set_cart_item_,
+                               .remove_cart_item = remove_cart_item_,
+                               .digest = digest_}));
+        add(rest::order_routes({.place_order = place_order_,
+                                .get_order = get_order_,
+                                .get_order_history = get_order_history_,
+                                .cancel_order = cancel_order_,
+                                .email_of = [this](UserId user) -> Result<Email> {
+                                    ORION_TRY(const auto profile, accounts.get_profile.execute(user));
+                                    return Email::parse(profile.email);
+                                },
+                                .waits = waits,
+                                .digest = digest_}));
+        add(rest::order_list_routes(list_orders_));
+        add(rest::stock_routes(
+            {.list_stock = list_stock_, .get_stock = get_stock_, .adjust_stock = adjust_stock_, .digest = digest_}));
+        add(rest::audit_routes(list_entries_));
+        add(rest::dead_letter_routes(dead_letters));
+        add(rest::operations_routes({.readiness = readiness, .is_started = is_started, .digest = digest_}));
+        add_accounts(add);
+        return std::move(add.all);
+    }
+    void add_catalogue(Routes& add) {
         add(rest::catalog_routes({.list_products = list_products_,
                                   .get_product = get_product_,
                                   .list_categories = list_categories_,
@@ -134,30 +167,8 @@ private:
                                          .create_category = create_category_,
                                          .change_category = change_category_,
                                          .remove_category = remove_category_}));
-        add(rest::cart_routes({.create_cart = create_cart_,
-                               .get_cart = get_cart_,
-                               .get_own_cart = get_own_cart_,
-                               .claim_cart = claim_cart_,
-                               .add_cart_item = add_cart_item_,
-                               .set_cart_item = set_cart_item_,
-                               .remove_cart_item = remove_cart_item_,
-                               .digest = digest_}));
-        add(rest::order_routes({.place_order = place_order_,
-                                .get_order = get_order_,
-                                .get_order_history = get_order_history_,
-                                .cancel_order = cancel_order_,
-                                .email_of = [this](UserId user) -> Result<Email> {
-                                    ORION_TRY(const auto profile, accounts.get_profile.execute(user));
-                                    return Email::parse(profile.email);
-                                },
-                                .waits = waits,
-                                .digest = digest_}));
-        add(rest::audit_routes(list_entries_));
-        add(rest::api_key_routes({.create_api_key = accounts.create_api_key,
-                                  .list_api_keys = accounts.list_api_keys,
-                                  .revoke_api_key = accounts.revoke_api_key,
-                                  .validate_token = accounts.validate_token}));
-        add(rest::order_list_routes(list_orders_));
+    }
+    void add_accounts(Routes& add) {
         add(rest::account_routes({.register_user = accounts.register_user,
                                   .log_in = accounts.log_in,
                                   .refresh_session = accounts.refresh_session,
@@ -193,11 +204,10 @@ private:
         add(rest::second_factor_routes({.start = accounts.start_second_factor,
                                         .confirm = accounts.confirm_second_factor,
                                         .remove = accounts.remove_second_factor}));
-        add(rest::stock_routes(
-            {.list_stock = list_stock_, .get_stock = get_stock_, .adjust_stock = adjust_stock_, .digest = digest_}));
-        add(rest::dead_letter_routes(dead_letters));
-        add(rest::operations_routes({.readiness = readiness, .is_started = is_started, .digest = digest_}));
-        return all;
+        add(rest::api_key_routes({.create_api_key = accounts.create_api_key,
+                                  .list_api_keys = accounts.list_api_keys,
+                                  .revoke_api_key = accounts.revoke_api_key,
+                                  .validate_token = accounts.validate_token}));
     }
 
     FakeCatalog catalog_;

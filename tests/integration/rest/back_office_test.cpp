@@ -25,7 +25,7 @@ struct BackOffice {
         shop.receive("MUG", 3);
     }
 
-    http::Response ask(std::string method, std::string path, std::string body = {}) {
+    http::Response ask(std::string method, const std::string& path, std::string body = {}) {
         Headers headers{{"Authorization", authorization}};
         if (!body.empty()) headers.push_back({"Content-Type", "application/json"});
         return shop.client().ask(std::move(method), "/api/v1/admin" + path, headers, std::move(body));
