@@ -1,6 +1,7 @@
 #include "process/foundation.hpp"
 
 #include "orion/security/server_secret.hpp"
+#include "orion/system/lock_down.hpp"
 
 #include <filesystem>
 #include <utility>
@@ -20,10 +21,15 @@ config::Settings with_data_directory(config::Settings settings) {
     return settings;
 }
 
+const config::Settings& with_locked_process(const config::Settings& settings) {
+    if (settings.profile == config::Profile::production) system::lock_down_process();
+    return settings;
+}
+
 }  // namespace
 
 Foundation::Foundation(const config::Settings& chosen, std::string service, const Contexts& used)
-    : secrets{chosen},
+    : secrets{with_locked_process(chosen)},
       settings{with_data_directory(secrets.follow(chosen))},
       log{{.service = std::move(service), .level = settings.log.level, .destination = settings.log.destination}, clock},
       refreshing_secrets{secrets, config::reader_of(settings, {}), log, settings.secrets.refresh},
