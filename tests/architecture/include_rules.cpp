@@ -44,7 +44,7 @@ const std::vector<Library> libraries{
     {"boost/url/", {"presentation/orion/rest/"}},
     {"boost/json",
      {"presentation/orion/rest/", "infrastructure/orion/persistence/", "infrastructure/orion/catalogue_files/",
-      "infrastructure/orion/security/", "infrastructure/orion/secrets/", "tests/integration/"}},
+      "infrastructure/orion/security/", "infrastructure/orion/secrets/", "tests/integration/", "tests/fuzz/"}},
     {"soci/", {"infrastructure/orion/persistence/"}},
     {"libpq-fe.h", {"infrastructure/orion/persistence/"}},
     {"sqlite3.h", {"infrastructure/orion/persistence/", "tests/integration/"}},
