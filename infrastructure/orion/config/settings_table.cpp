@@ -269,7 +269,7 @@ const auto table = std::to_array<Setting>({
      "they can do nothing but get one."},
     {"auth.password_min_characters", +[](Settings& s) -> int& { return s.auth.password_min_characters; }, 8, 128,
      "The shortest password."},
-    {"auth.hash_memory_kib", +[](Settings& s) -> int& { return s.auth.hash_memory_kib; }, 64, 256 * 1024,
+    {"auth.hash_memory_kib", +[](Settings& s) -> int& { return s.auth.hash_memory_kib; }, 64, 256L * 1024,
      "The memory that hashing one password takes (argon2id). Below 19456 is for tests. Older hashes are made again as "
      "people log in."},
     {"auth.hash_passes", +[](Settings& s) -> int& { return s.auth.hash_passes; }, 1, 16, "How often it is gone over."},
