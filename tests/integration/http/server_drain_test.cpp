@@ -98,8 +98,12 @@ TEST_CASE("A server that is stopping lets a half sent request come in") {
     RawClient client(shop.server->port());
     client.send(get("/before") + "GET /half HT");
     REQUIRE(client.reply());
+    RawClient idle(shop.server->port());
+    idle.send(get("/before"));
+    REQUIRE(idle.reply());
     auto drained = std::async(std::launch::async, [&] { return shop.server->drain(10s); });
     CHECK(stops_accepting(shop.server->port()));
+    CHECK(idle.is_closed_by_server());
     client.send("TP/1.1\r\nHost: shop\r\n\r\n");
     const auto reply = client.reply();
     REQUIRE(reply);

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <future>
 #include <latch>
 #include <thread>
 
@@ -41,19 +42,21 @@ class HeldWriter {
 public:
     explicit HeldWriter(Database& database)
         : thread_{[this, &database] {
-              CHECK(database.write([this](Session&) -> Result<void> {
-                  holding_.count_down();
+              const auto written = database.write([this](Session&) -> Result<void> {
+                  holding_.set_value();
                   let_go_.wait();
                   return {};
-              }));
+              });
+              CHECK(written);
+              if (!written) holding_.set_value();
           }} {
-        holding_.wait();
+        holding_.get_future().wait();
     }
     ~HeldWriter() { thread_.join(); }
     void let_go() { let_go_.count_down(); }
 
 private:
-    std::latch holding_{1};
+    std::promise<void> holding_;
     std::latch let_go_{1};
     std::thread thread_;
 };
@@ -127,7 +130,7 @@ TEST_CASE("A transaction knows which request it works for") {
 }
 
 TEST_CASE("A full queue and a busy writer answer that the database is unavailable") {
-    Shelf shelf{{.file = {}, .queue_max = 1, .write_timeout = 30ms}};
+    Shelf shelf{{.file = {}, .queue_max = 1, .write_timeout = 500ms}};
     HeldWriter held{shelf.database};
     const auto late = shelf.put("late");
     REQUIRE_FALSE(late);
@@ -199,7 +202,7 @@ TEST_CASE("A damaged file makes the shop answer that it is unavailable") {
 }
 
 TEST_CASE("A file that was deleted under the shop takes no more writes, and is not made anew") {
-    Shelf shelf{{.file = {}, .write_timeout = 50ms}};
+    Shelf shelf{{.file = {}, .write_timeout = 500ms}};
     std::filesystem::remove(shelf.database.file());
     const auto refused = shelf.put("apple");
     REQUIRE_FALSE(refused);
