@@ -3,7 +3,6 @@
 #include "support/child_process.hpp"
 
 #include <doctest/doctest.h>
-
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
