@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <set>
 #include <string>
 #include <utility>
@@ -158,9 +159,8 @@ public:
     /// The last published event of a type. Throws if there is none.
     template <class E>
     const E& last() const {
-        for (auto each = state().published.rbegin(); each != state().published.rend(); ++each) {
-            if (const auto* event = std::get_if<E>(&each->event)) return *event;
-        }
+        for (const auto& each : std::views::reverse(state().published))
+            if (const auto* event = std::get_if<E>(&each.event)) return *event;
         throw std::logic_error{"nothing of this type was published"};
     }
 

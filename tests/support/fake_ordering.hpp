@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <set>
 #include <span>
 #include <stdexcept>
@@ -333,9 +334,8 @@ public:
     /// The last published event of a type. Throws if there is none.
     template <class E>
     const E& last() const {
-        for (auto each = state().published.rbegin(); each != state().published.rend(); ++each) {
-            if (const auto* event = std::get_if<E>(&*each)) return *event;
-        }
+        for (const auto& each : std::views::reverse(state().published))
+            if (const auto* event = std::get_if<E>(&each)) return *event;
         throw std::logic_error{"nothing of this type was published"};
     }
 

@@ -37,7 +37,7 @@ struct KeyShop {
 
     SigningKeys host() { return SigningKeys{file, {.clock = clock, .log = log}}; }
 
-    SigningKey rotate(std::chrono::seconds after = 0s) {
+    SigningKey rotate(std::chrono::seconds after = 0s) const {
         std::optional<SigningKey> added;
         const auto edited = security::edit_key_ring(file, clock.now(), [&](KeyRing& ring) -> Result<void> {
             ORION_TRY(added, ring.rotate(clock.now() + after, clock.now()));
@@ -46,7 +46,7 @@ struct KeyShop {
         REQUIRE(edited);
         return *added;
     }
-    Result<void> retire(const std::string& id) {
+    Result<void> retire(const std::string& id) const {
         return security::edit_key_ring(file, clock.now(), [&](KeyRing& ring) { return ring.retire(id, clock.now()); });
     }
 };

@@ -43,7 +43,7 @@ TEST_SUITE("ordering/orders") {
         const auto order = shop.place({.customer = zoe})->order;
         GetOrder get{shop.ordering.queries(), shop.tokens};
         GetOrderHistory history{shop.ordering.queries(), shop.tokens};
-        const auto asked_by = [&](Asker asker) {
+        const auto asked_by = [&](const Asker& asker) {
             return OrderQuery{.order = order, .order_token = std::nullopt, .asker = asker};
         };
 
@@ -70,7 +70,7 @@ TEST_SUITE("ordering/orders") {
     TEST_CASE("the history tells who cancelled: the customer, or which member of staff") {
         const auto zoe = numbered<UserId>(1);
         const auto clerk = numbered<UserId>(2);
-        const auto cancelled_by = [&](std::optional<UserId> customer, Asker asker) {
+        const auto cancelled_by = [&](std::optional<UserId> customer, const Asker& asker) {
             Shop shop;
             const auto order = shop.place({.customer = customer})->order;
             CancelOrder cancel{shop.ordering.store(), shop.tokens, shop.ordering.clock, shop.policy};
@@ -91,7 +91,7 @@ TEST_SUITE("ordering/orders") {
         const auto zoe = numbered<UserId>(1);
         CancelOrder cancel{shop.ordering.store(), shop.tokens, shop.ordering.clock, shop.policy};
         std::uint8_t cart = 10;
-        const auto cancelled_for = [&](Asker asker) {
+        const auto cancelled_for = [&](const Asker& asker) {
             const auto its_cart = numbered<CartId>(++cart);
             shop.fill(its_cart);
             const auto order = shop.place({.customer = zoe, .cart = its_cart, .key = std::to_string(cart)})->order;
