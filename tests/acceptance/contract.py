@@ -26,12 +26,13 @@ class Contract:
         """Raises AssertionError unless the document describes this answer."""
         where = f"{method} {target} -> {answer.status}"
         self._check_headers(where, answer)
-        problem = answer.status >= 400
+        # A health check that fails says what it found, in its own form.
+        problem = answer.status >= 400 and not target.startswith("/health/")
         if problem:
             self._check_problem(where, method, answer)
         operation = self._operation(method, target.split("?")[0])
         if operation is None:
-            assert problem, f"{where}: answered, but not documented"
+            assert answer.status >= 400, f"{where}: answered, but not documented"
             return
         response = self._response(operation, answer.status)
         assert response is not None, f"{where}: this status is not documented"
