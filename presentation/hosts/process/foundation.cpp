@@ -16,21 +16,18 @@ security::ServerSecrets server_secrets_of(const config::Settings& settings) {
             .previous = chosen.previous_secret_key.value};
 }
 
-config::Settings with_data_directory(config::Settings settings) {
-    std::filesystem::create_directories(settings.data_directory);
-    return settings;
-}
-
-const config::Settings& with_locked_process(const config::Settings& settings) {
+/// Before there is any thread.
+config::Settings with_process_prepared(config::Settings settings) {
     if (settings.profile == config::Profile::production) system::lock_down_process();
+    std::filesystem::create_directories(settings.data_directory);
     return settings;
 }
 
 }  // namespace
 
 Foundation::Foundation(const config::Settings& chosen, std::string service, const Contexts& used)
-    : secrets{with_locked_process(chosen)},
-      settings{with_data_directory(secrets.follow(chosen))},
+    : secrets{chosen},
+      settings{with_process_prepared(secrets.follow(chosen))},
       log{{.service = std::move(service), .level = settings.log.level, .destination = settings.log.destination}, clock},
       refreshing_secrets{secrets, config::reader_of(settings, {}), log, settings.secrets.refresh},
       server_secrets{server_secrets_of(settings)},
