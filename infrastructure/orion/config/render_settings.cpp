@@ -45,11 +45,9 @@ std::string render_reference() {
         "reads file, environment and command line again and takes the keys with a `yes` under SIGHUP, for every\n"
         "request from then on; none is interrupted. The log tells: `settings were read again` with what changed, and\n"
         "`settings need a restart` with the keys whose new values wait for one. A file with anything wrong in it\n"
-        "changes nothing: `settings were not taken`, with all that is wrong. An empty file is all defaults: write a "
-        "new\n"
-        "one and rename it into its place, so that nobody reads half of it. Secrets need no signal, and are not read "
-        "for\n"
-        "one; whether each can be read, `--check-config` tells before a restart.\n";
+        "changes nothing: `settings were not taken`, with all that is wrong. Write a new file and rename\n"
+        "it into its place: one that is read while it is still empty means all defaults. Secrets need no signal, and\n"
+        "are not read for one; whether each can be read, `--check-config` tells before a restart.\n";
     const Settings defaults;
     std::optional<std::string_view> section;
     for (const auto& setting : settings_table()) {
