@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace orion::test {
@@ -22,23 +23,39 @@ inline notifications::Mail a_mail() {
             .text = "Hello Zoe,\n\nhttp://shop.example/verify-email?token=abc\n"};
 }
 
-/// What every mailer does with a mail; `delivered` are the texts of all mails that it has handed on so far.
-inline void mailer_contract(notifications::Mailer& mailer, const std::function<std::vector<std::string>()>& delivered) {
-    const auto send = [&](const notifications::Mail& mail) {
-        REQUIRE(mailer.send(mail));
-        const auto mails = delivered();
+/// What every mailer does with a mail.
+class MailerContract {
+public:
+    /// Gives the texts of all mails that the mailer has handed on so far.
+    using Delivered = std::function<std::vector<std::string>()>;
+
+    MailerContract(notifications::Mailer& mailer, Delivered delivered)
+        : mailer_{mailer}, delivered_{std::move(delivered)} {}
+
+    void check() {
+        SUBCASE("a mail arrives as it was written") { arrives_as_written(); }
+        SUBCASE("names and texts of any language arrive") { arrives_in_any_language(); }
+        SUBCASE("nothing in a name or a subject becomes a header or a line of the conversation") { smuggles_nothing(); }
+        SUBCASE("lines end as the standards want and none is too long") { keeps_the_form_of_lines(); }
+        SUBCASE("a mail without a name goes to the address") { arrives_without_a_name(); }
+    }
+
+private:
+    /// Ids grow, so the last mail is the last of its folder.
+    notifications::Mail next_mail() {
+        auto mail = a_mail();
+        mail.id = MessageId::parse("018f0000-0000-7000-8000-0000000001" + std::to_string(10 + count_++)).value();
+        return mail;
+    }
+
+    std::string send(const notifications::Mail& mail) {
+        REQUIRE(mailer_.send(mail));
+        const auto mails = delivered_();
         REQUIRE(!mails.empty());
         return mails.back();
-    };
-    // Ids grow, so the last mail is the last of its folder.
-    auto count = 0;
-    const auto next_mail = [&count] {
-        auto mail = a_mail();
-        mail.id = MessageId::parse("018f0000-0000-7000-8000-0000000001" + std::to_string(10 + count++)).value();
-        return mail;
-    };
+    }
 
-    SUBCASE("a mail arrives as it was written") {
+    void arrives_as_written() {
         const auto text = send(next_mail());
         CHECK(text.find("\r\nhttp://shop.example/verify-email?token=abc\r\n") != std::string::npos);
         CHECK(read_independently(text) ==
@@ -55,7 +72,7 @@ inline void mailer_contract(notifications::Mailer& mailer, const std::function<s
               "Hello Zoe,\n\nhttp://shop.example/verify-email?token=abc\n");
     }
 
-    SUBCASE("names and texts of any language arrive") {
+    void arrives_in_any_language() {
         auto mail = next_mail();
         mail.to_name = "Zoë \"Ζωή\" Lüders, geb. 蘇";
         mail.subject = "Grüße: " + std::string(200, 'x') + " žluťoučký kůň 猫";
@@ -66,14 +83,14 @@ inline void mailer_contract(notifications::Mailer& mailer, const std::function<s
         CHECK(read.ends_with("\n\n" + mail.text + "\n"));
     }
 
-    SUBCASE("nothing in a name or a subject becomes a header or a line of the conversation") {
+    void smuggles_nothing() {
         auto mail = next_mail();
         mail.to_name = "Zoe\r\nBcc: everybody@example.com\r\n\r\nNot your mail";
         mail.subject = "Hello\nX-Evil: 1\r\n.\r\nMAIL FROM:<evil@example.com>\r\n";
         mail.text = "first\r\n.\r\nMAIL FROM:<evil@example.com>\r\nRCPT TO:<all@example.com>\r\nQUIT\r\nlast\n";
-        const auto before = delivered().size();
+        const auto before = delivered_().size();
         const auto text = send(mail);
-        CHECK(delivered().size() == before + 1);
+        CHECK(delivered_().size() == before + 1);
         CHECK(text.find("\r\nBcc:") == std::string::npos);
         CHECK(text.find("\nX-Evil") == std::string::npos);
         const auto read = read_independently(text);
@@ -81,7 +98,7 @@ inline void mailer_contract(notifications::Mailer& mailer, const std::function<s
         CHECK(read.find("\nBcc:") == std::string::npos);
     }
 
-    SUBCASE("lines end as the standards want and none is too long") {
+    void keeps_the_form_of_lines() {
         auto mail = next_mail();
         mail.text = std::string(5000, 'x') + "\nöne\rtwo\r\nthree";
         mail.subject = std::string(900, 'y');
@@ -96,11 +113,15 @@ inline void mailer_contract(notifications::Mailer& mailer, const std::function<s
         CHECK(read_independently(text).ends_with("\nöne\ntwo\nthree\n"));
     }
 
-    SUBCASE("a mail without a name goes to the address") {
+    void arrives_without_a_name() {
         auto mail = next_mail();
         mail.to_name = " ";
         CHECK(send(mail).find("\r\nTo: zoe@example.com\r\n") != std::string::npos);
     }
-}
+
+    notifications::Mailer& mailer_;
+    Delivered delivered_;
+    int count_ = 0;
+};
 
 }  // namespace orion::test

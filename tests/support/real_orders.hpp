@@ -6,6 +6,7 @@
 
 #include "support/an_order.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -118,9 +119,8 @@ private:
     }
 
     bool came_back(const ordering::OrderSnapshot& order) const {
-        for (const auto& line : order.lines)
-            if (returned_.contains({*order.customer, line.sku.text()})) return true;
-        return false;
+        return std::ranges::any_of(
+            order.lines, [&](const auto& line) { return returned_.contains({*order.customer, line.sku.text()}); });
     }
 
     std::vector<ordering::Placement> placements_;

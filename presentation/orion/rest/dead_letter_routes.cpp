@@ -16,9 +16,8 @@ namespace {
 /// What comes from outside as the number of a letter: digits, nothing else.
 std::optional<std::int64_t> number_in(std::string_view text) {
     std::int64_t number = 0;
-    const auto* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc{} || rest != end || number < 1) return std::nullopt;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number < 1) return std::nullopt;
     return number;
 }
 

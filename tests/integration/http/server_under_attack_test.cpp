@@ -203,12 +203,13 @@ TEST_CASE("A client that does not read its answers costs no time and delays nobo
 }
 
 TEST_CASE("A client that never reads its answer is cut off in time") {
+    constexpr std::size_t size = 16'777'216;
     ServerSettings settings;
     settings.write_timeout = 50ms;
     settings.header_timeout = 300ms;
     EchoApplication application;
     application.on_request = [](const Request&, Responder respond) {
-        respond({.status = 200, .headers = {}, .body = std::string(16'777'216, 'x')});
+        respond({.status = 200, .headers = {}, .body = std::string(size, 'x')});
     };
     Server server(settings, application);
     server.start();

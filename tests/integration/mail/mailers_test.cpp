@@ -33,7 +33,7 @@ TEST_SUITE("mail/file_mailer") {
         const test::TemporaryFolder folder;
         const test::FakeClock clock;
         FileMailer mailer{folder.path() / "outbox", the_shop(), clock};
-        test::mailer_contract(mailer, [&] { return test::mails_in(folder.path() / "outbox"); });
+        test::MailerContract{mailer, [&] { return test::mails_in(folder.path() / "outbox"); }}.check();
     }
 
     TEST_CASE("the same mail again is one mail, for its owner's eyes only") {
@@ -63,7 +63,7 @@ TEST_SUITE("mail/smtp_mailer") {
         const test::SmtpSink sink;
         const test::FakeClock clock;
         SmtpMailer mailer{{.url = "smtp://127.0.0.1:" + sink.port()}, the_shop(), clock};
-        test::mailer_contract(mailer, [&] { return sink.mails(); });
+        test::MailerContract{mailer, [&] { return sink.mails(); }}.check();
         CHECK(sink.envelopes().starts_with("shop@orion.example zoe@example.com\n"));
     }
 

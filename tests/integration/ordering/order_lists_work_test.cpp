@@ -25,18 +25,18 @@ public:
     SqliteWork& operator=(const SqliteWork&) = delete;
 
     /// Since it was asked last.
-    static std::int64_t steps() { return steps_.exchange(0); }
+    static std::int64_t steps() { return counted.exchange(0); }
 
 private:
     static int watch(sqlite3* connection, char** /*error*/, const void* /*api*/) {
         return sqlite3_trace_v2(connection, SQLITE_TRACE_PROFILE, &note, nullptr);
     }
     static int note(unsigned /*event*/, void* /*context*/, void* statement, void* /*nanoseconds*/) {
-        steps_ += sqlite3_stmt_status(static_cast<sqlite3_stmt*>(statement), SQLITE_STMTSTATUS_VM_STEP, 1);
+        counted += sqlite3_stmt_status(static_cast<sqlite3_stmt*>(statement), SQLITE_STMTSTATUS_VM_STEP, 1);
         return 0;
     }
 
-    static inline std::atomic<std::int64_t> steps_ = 0;
+    static inline std::atomic<std::int64_t> counted = 0;
 };
 
 struct ManyOrders {
