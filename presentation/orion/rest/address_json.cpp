@@ -6,10 +6,12 @@
 
 namespace orion::rest {
 
-std::optional<Address> read_address(Fields& body, FieldErrors& errors) {
+namespace {
+
+std::optional<Address> read(Fields& fields, std::string_view path, FieldErrors& errors) {
     // The address says what it requires and how long its parts may be.
-    const auto part = [&body](std::string_view name) {
-        return body.text(name, Presence::optional, {.min = 0, .max = 1000});
+    const auto part = [&fields](std::string_view name) {
+        return fields.text(name, Presence::optional, {.min = 0, .max = 1000});
     };
     AddressFields address{.name = part("name").value_or(""),
                           .line1 = part("line1").value_or(""),
@@ -18,8 +20,18 @@ std::optional<Address> read_address(Fields& body, FieldErrors& errors) {
                           .region = part("region"),
                           .postcode = part("postcode").value_or(""),
                           .country = part("country").value_or("")};
-    body.refuse_the_rest();
-    return Address::parse(std::move(address), "", errors);
+    fields.refuse_the_rest();
+    return Address::parse(std::move(address), path, errors);
+}
+
+}  // namespace
+
+std::optional<Address> read_address(Fields& body, FieldErrors& errors) { return read(body, "", errors); }
+
+std::optional<Address> read_address(Fields& body, std::string_view name, Presence presence, FieldErrors& errors) {
+    auto fields = body.object(name, presence);
+    if (!fields) return std::nullopt;
+    return read(*fields, name, errors);
 }
 
 void write_address(JsonWriter& json, const AddressFields& address) {

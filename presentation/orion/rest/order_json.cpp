@@ -1,5 +1,6 @@
 #include "orion/rest/order_json.hpp"
 
+#include "orion/rest/address_json.hpp"
 #include "orion/rest/json_writer.hpp"
 
 #include <optional>
@@ -8,10 +9,6 @@
 
 namespace orion::rest {
 namespace {
-
-void write_if(JsonWriter& json, std::string_view name, const std::optional<std::string>& value) {
-    if (value) json.member(name, *value);
-}
 
 void write_or_null(JsonWriter& json, std::string_view name, const std::optional<std::string>& value) {
     json.key(name);
@@ -37,19 +34,6 @@ void write_lines(JsonWriter& json, const std::vector<ordering::OrderLine>& lines
     json.end_array();
 }
 
-void write_address(JsonWriter& json, const AddressFields& address) {
-    json.key("shipping_address");
-    json.begin_object();
-    json.member("name", address.name);
-    json.member("line1", address.line1);
-    write_if(json, "line2", address.line2);
-    json.member("city", address.city);
-    write_if(json, "region", address.region);
-    json.member("postcode", address.postcode);
-    json.member("country", address.country);
-    json.end_object();
-}
-
 }  // namespace
 
 std::string order_text(const ordering::OrderView& order) {
@@ -68,7 +52,10 @@ std::string order_text(const ordering::OrderView& order) {
     json.member("tax_total", order.totals.tax_total);
     json.member("shipping_total", order.totals.shipping_total);
     json.member("total", order.totals.total);
+    json.key("shipping_address");
+    json.begin_object();
     write_address(json, order.shipping_address.fields());
+    json.end_object();
     json.member("email", order.email.text());
     json.member("placed_at", order.placed_at);
     json.member("updated_at", order.updated_at);

@@ -1,5 +1,6 @@
 #include "orion/rest/order_routes.hpp"
 
+#include "orion/rest/address_json.hpp"
 #include "orion/rest/fields.hpp"
 #include "orion/rest/headers.hpp"
 #include "orion/rest/json_document.hpp"
@@ -22,24 +23,6 @@ std::optional<Secret> token_of(const Call& call, std::string_view header) {
     const auto token = call.request.header(header);
     if (!token) return std::nullopt;
     return Secret{std::string{*token}};
-}
-
-std::optional<Address> read_address(Fields& body, std::string_view name, Presence presence, FieldErrors& errors) {
-    auto fields = body.object(name, presence);
-    if (!fields) return std::nullopt;
-    // The address says what it requires and how long its parts may be.
-    const auto part = [&fields](std::string_view part_name) {
-        return fields->text(part_name, Presence::optional, {.min = 0, .max = 1000});
-    };
-    AddressFields address{.name = part("name").value_or(""),
-                          .line1 = part("line1").value_or(""),
-                          .line2 = part("line2"),
-                          .city = part("city").value_or(""),
-                          .region = part("region"),
-                          .postcode = part("postcode").value_or(""),
-                          .country = part("country").value_or("")};
-    fields->refuse_the_rest();
-    return Address::parse(std::move(address), name, errors);
 }
 
 std::optional<Secret> read_payment(Fields& body, FieldErrors& errors) {
