@@ -28,7 +28,7 @@ def test_health(api):
     ready = api.call("GET", "/health/ready").json
     assert ready["checks"]["database"]["status"]
     assert isinstance(ready["checks"]["database"]["latency_ms"], (int, float))
-    assert {"database", "broker", "cache", "disk"} <= set(ready["checks"])
+    assert {"database", "broker", "cache", "disk", "clock"} <= set(ready["checks"])
     wait_until(lambda: api.call("GET", "/health/startup").json == {"status": "started"}, what="it has started")
 
 

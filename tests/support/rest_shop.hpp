@@ -300,7 +300,8 @@ public:
     std::atomic<bool> is_started = true;
     rest::Readiness readiness{{{"database", [] { return Result<void>{}; }},
                                {"broker", [] { return Result<void>{}; }},
-                               {"cache", [] { return Result<void>{}; }}}};
+                               {"cache", [] { return Result<void>{}; }}},
+                              log};
     rest::OrderWaits waits{
         {.find_settled = find_settled_, .complete_answer = complete_answer_, .changes = changes, .log = log},
         {.max_parked = 10, .answer_threads = 2}};

@@ -62,6 +62,9 @@ rest::DispatcherSettings dispatcher_settings(const config::Settings& settings) {
 // Less, and a SQLite file or a mail drop soon cannot grow.
 constexpr std::uintmax_t least_room = 64UL * 1024 * 1024;
 
+// Far more than machines that keep their time differ, far less than a token's leeway.
+constexpr std::chrono::seconds clock_tolerance{5};
+
 std::vector<rest::ReadinessProbe> probes(Shop& shop, Broker& broker, CatalogCache& cache) {
     const auto ask_database = [&databases = shop.base.databases]() -> Result<void> {
         for (auto* const database : databases.of(all_contexts()))
@@ -76,11 +79,17 @@ std::vector<rest::ReadinessProbe> probes(Shop& shop, Broker& broker, CatalogCach
     const auto ask_disk = [folder = shop.base.settings.data_directory] {
         return system::require_free_space(folder, least_room);
     };
+    const auto ask_clock = [&base = shop.base]() -> Result<void> {
+        for (auto* const database : base.databases.of(all_contexts()))
+            ORION_CHECK(persistence::check_clock(*database, base.clock, clock_tolerance));
+        return {};
+    };
     return {{.name = "database", .probe = ask_database},
             {.name = "broker", .probe = broker.probe()},
             // The shop sells without these.
             {.name = "cache", .probe = ask_cache, .essential = false},
-            {.name = "disk", .probe = ask_disk, .essential = false}};
+            {.name = "disk", .probe = ask_disk, .essential = false},
+            {.name = "clock", .probe = ask_clock, .essential = false}};
 }
 
 rest::CatalogUseCases catalog_use_cases(Shop& shop, cache::LayeredCache& cache) {
@@ -211,7 +220,7 @@ ApiProcess::ApiProcess(Shop& shop)
       cache_{shop.base},
       broker_{shop.base},
       dead_letters_{broker_.dead_letters()},
-      readiness_{probes(shop, broker_, cache_)},
+      readiness_{probes(shop, broker_, cache_), shop.base.log},
       waits_{{.find_settled = shop.ordering.find_settled,
               .complete_answer = shop.ordering.complete_answer,
               .changes = shop.base.databases.of("ordering").changes(),

@@ -10,6 +10,7 @@ using Clock = std::chrono::steady_clock;
 /// A probe, what it said last, and the thread that runs it.
 struct Readiness::Watched {
     ReadinessProbe probe;
+    Log& log;
     mutable std::mutex mutex;
     mutable std::condition_variable_any changed;
     std::optional<Clock::time_point> running_since;
@@ -17,7 +18,8 @@ struct Readiness::Watched {
     std::chrono::milliseconds last_latency{0};
     std::jthread thread;
 
-    Watched(ReadinessProbe to_watch, std::chrono::milliseconds interval) : probe{std::move(to_watch)} {
+    Watched(ReadinessProbe to_watch, Log& log_to, std::chrono::milliseconds interval)
+        : probe{std::move(to_watch)}, log{log_to} {
         thread = std::jthread{[this, interval](const std::stop_token& stop) { watch(stop, interval); }};
     }
 
@@ -28,22 +30,33 @@ struct Readiness::Watched {
                 const std::lock_guard lock{mutex};
                 running_since = began;
             }
-            const bool up = succeeds();
+            const auto failure = try_it();
+            tell(failure);
             std::unique_lock lock{mutex};
             running_since.reset();
-            last_up = up;
+            last_up = !failure;
             last_latency = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
             changed.notify_all();
             changed.wait_for(lock, stop, interval, [] { return false; });
         }
     }
 
-    bool succeeds() const {
+    /// Why it failed, if it did.
+    std::optional<std::string> try_it() const {
         try {
-            return probe.probe().has_value();
-        } catch (const std::exception&) {
-            return false;
+            auto outcome = probe.probe();
+            if (outcome) return std::nullopt;
+            return std::move(outcome).error().message;
+        } catch (const std::exception& exception) {
+            return exception.what();
         }
+    }
+
+    /// Once for each time that it changes. Only the watching thread writes `last_up`.
+    void tell(const std::optional<std::string>& failure) const {
+        if (failure && last_up.value_or(true))
+            log.warning("a health check fails", {{"check", probe.name}, {"reason", *failure}});
+        if (!failure && !last_up.value_or(true)) log.info("a health check is well again", {{"check", probe.name}});
     }
 
     Check check(std::chrono::milliseconds timeout) const {
@@ -64,8 +77,8 @@ struct Readiness::Watched {
     }
 };
 
-Readiness::Readiness(std::vector<ReadinessProbe> probes, ReadinessSettings settings) : settings_{settings} {
-    for (auto& probe : probes) watched_.push_back(std::make_unique<Watched>(std::move(probe), settings_.interval));
+Readiness::Readiness(std::vector<ReadinessProbe> probes, Log& log, ReadinessSettings settings) : settings_{settings} {
+    for (auto& probe : probes) watched_.push_back(std::make_unique<Watched>(std::move(probe), log, settings_.interval));
     for (const auto& watched : watched_) watched->wait_for_first(settings_.timeout);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orion/kernel/result.hpp"
+#include "orion/ports/log.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -29,11 +30,12 @@ struct ReadinessSettings {
 };
 
 /// Whether the process can do its work. Every probe runs on a thread of its own again and again, so that asking never
-/// blocks, whatever hangs: an answer is at most an interval and a time-out old. Thread-safe.
+/// blocks, whatever hangs: an answer is at most an interval and a time-out old. The log tells why one fails, and when
+/// it is well again. Thread-safe.
 class Readiness {
 public:
     /// Returns after every probe has answered once or run into its time-out.
-    explicit Readiness(std::vector<ReadinessProbe> probes, ReadinessSettings settings = {});
+    Readiness(std::vector<ReadinessProbe> probes, Log& log, ReadinessSettings settings = {});
     ~Readiness();
     Readiness(const Readiness&) = delete;
     Readiness& operator=(const Readiness&) = delete;

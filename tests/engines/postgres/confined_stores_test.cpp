@@ -1,11 +1,13 @@
 #include "orion/persistence/deep_check.hpp"
 #include "orion/persistence/migrations.hpp"
+#include "orion/system/system_clock.hpp"
 
 #include "support/audit_contract.hpp"
 #include "support/billing_contract.hpp"
 #include "support/carts_contract.hpp"
 #include "support/catalog_contract.hpp"
 #include "support/clerks_shop.hpp"
+#include "support/code_of.hpp"
 #include "support/inventory_contract.hpp"
 #include "support/messaging_contract.hpp"
 #include "support/ordering_contract.hpp"
@@ -15,6 +17,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -118,6 +121,13 @@ TEST_SUITE("confined stores/postgres") {
             CHECK_FALSE(may(shop.database, sql));
         }
         CHECK(may(shop.database, "DELETE FROM messaging_outbox"));
+    }
+
+    TEST_CASE("the role that a shop runs as can ask what the server's clock says") {
+        if (no_server()) return;
+        ClerksShop shop{"messaging"};
+        CHECK(check_clock(shop.database, system::SystemClock{}, std::chrono::minutes{1}));
+        CHECK(test::code_of(check_clock(shop.database, shop.clock, std::chrono::minutes{1})) == "clocks_differ");
     }
 
     TEST_CASE("a right that somebody took back shows when the database is asked how it is") {

@@ -2,10 +2,14 @@
 
 #include "orion/persistence/session.hpp"
 #include "orion/system/free_space.hpp"
+#include "orion/system/system_clock.hpp"
 
+#include "support/code_of.hpp"
 #include "support/shop_database.hpp"
 
 #include <doctest/doctest.h>
+
+#include <chrono>
 
 using namespace orion;
 using namespace orion::persistence;
@@ -34,6 +38,37 @@ TEST_SUITE("persistence/deep_check") {
         ShopDatabase other{"messaging"};
         CHECK(is_well(other.database, "messaging"));
         CHECK_FALSE(is_well(other.database, "ordering"));
+    }
+
+    TEST_CASE("a schema that was migrated past this binary, or back, is told from one that it can work with") {
+        ShopDatabase shop{"messaging", "ordering"};
+        const auto reads = [&shop] { return deep_check(shop.database, "ordering"); };
+        const auto is_now = [&shop](Sql change) {
+            REQUIRE(shop.database.write([change](Session& session) -> Result<void> {
+                session.run(change);
+                return {};
+            }));
+        };
+        is_now("INSERT INTO orion_schema VALUES ('ordering', 1001, 'later', 'sum', 1, 0)");
+        CHECK(reads());
+        is_now("INSERT INTO orion_schema VALUES ('ordering', 1002, 'much_later', 'sum', 1002, 0)");
+        CHECK(test::code_of(reads()) == "schema_too_new");
+        is_now("DELETE FROM orion_schema WHERE module = 'ordering' AND version > 1");
+        CHECK(test::code_of(reads()) == "schema_too_old");
+        CHECK(is_well(shop.database, "messaging"));
+    }
+
+    TEST_CASE("a database whose clock is another is told, ahead or behind") {
+        using namespace std::chrono_literals;
+        ShopDatabase shop{"messaging"};
+        const system::SystemClock ours;
+        CHECK(check_clock(shop.database, ours, 1s));
+        for (const auto difference : {-1h, 1h}) {
+            test::FakeClock wrong;
+            wrong.set(ours.now() + difference);
+            CHECK(test::code_of(check_clock(shop.database, wrong, 1s)) == "clocks_differ");
+            CHECK(check_clock(shop.database, wrong, 2h));
+        }
     }
 }
 

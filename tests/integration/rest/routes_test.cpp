@@ -6,8 +6,6 @@
 #include <boost/json/value.hpp>
 #include <doctest/doctest.h>
 
-#include <atomic>
-
 using namespace orion;
 using orion::test::header;
 using orion::test::RestClient;
@@ -284,52 +282,6 @@ TEST_SUITE("rest/routes") {
         shopper.shop.is_started = true;
         shopper.shop.readiness.drain();
         CHECK(shopper.ask("GET", "/health/startup").status == 200);
-    }
-
-    TEST_CASE("a dependency that fails or hangs makes the shop not ready, and holds nobody up") {
-        std::promise<void> gate;
-        auto opened = gate.get_future().share();
-        rest::Readiness readiness{
-            {{"database", [] { return Result<void>{}; }},
-             {"broker", []() -> Result<void> { return fail(ErrorKind::unavailable, "down", ""); }},
-             {"cache",
-              [opened] {
-                  opened.wait();
-                  return Result<void>{};
-              }}},
-            {.interval = std::chrono::hours{1}, .timeout = std::chrono::milliseconds{20}}};
-        const auto report = readiness.report();
-        gate.set_value();
-
-        CHECK_FALSE(report.ready);
-        CHECK(report.checks[0].up);
-        CHECK_FALSE(report.checks[1].up);
-        CHECK_FALSE(report.checks[2].up);
-    }
-
-    TEST_CASE("however many ask whether the shop is ready, each dependency is tried once") {
-        std::atomic<int> tried = 0;
-        const rest::Readiness readiness{{{"cache",
-                                          [&] {
-                                              ++tried;
-                                              return Result<void>{};
-                                          }}},
-                                        {.interval = std::chrono::hours{1}}};
-        for (int i = 0; i < 1000; ++i) CHECK(readiness.report().ready);
-        CHECK(tried == 1);
-    }
-
-    TEST_CASE("what the shop can do without is told, and keeps nobody out") {
-        const rest::Readiness readiness{
-            {{.name = "database", .probe = [] { return Result<void>{}; }},
-             {.name = "cache",
-              .probe = []() -> Result<void> { return fail(ErrorKind::unavailable, "down", ""); },
-              .essential = false}},
-            {.interval = std::chrono::hours{1}}};
-        const auto report = readiness.report();
-
-        CHECK(report.ready);
-        CHECK_FALSE(report.checks[1].up);
     }
 
     TEST_CASE("the description and its page come from the shop alone") {
