@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from client import Client
+from conftest import contract_of
 from shop import DEMO_CATALOGUE, wait_until
 
 ORIGIN = "https://front.example"
@@ -170,6 +171,26 @@ def test_a_file_with_anything_wrong_changes_nothing_and_the_log_says_why(shop, f
     wait_until(lambda: quota_of(client.get("/categories")) == "400000", 10, "the file that was mended was taken")
     for name in shop.running:
         assert PASSWORD_BY_MISTAKE not in shop.log(name)
+
+
+def test_new_orders_and_new_accounts_are_switched_off_and_on_again(shop, file):
+    client = Client(shop.port, contract_of(shop))
+    sku = client.get("/products?limit=1&in_stock=true").json["items"][0]["variants"][0]["sku"]
+    person = {"email": "late@example.com", "password": "a long enough password", "name": "Late"}
+    taken, waiting = client.new_cart((sku, 1)).settled_order(), client.new_cart((sku, 1))
+
+    write_settings(file, settings(more="[features]\ncheckout = false\nregistration = false\n"))
+    hang_up(shop)
+    wait_until(lambda: client.post("/auth/register", {}).status == 503, 10, "it was switched off")
+    for refused in (waiting.order(), client.post("/auth/register", person)):
+        assert (refused.status, refused.code, refused.headers["retry-after"]) == (503, "feature_off", "60")
+    assert waiting.show().json["items"], "carts are kept"
+    assert taken.cancel("changed my mind").status == 200, "orders that were taken go on"
+
+    write_settings(file, settings())
+    hang_up(shop)
+    wait_until(lambda: client.post("/auth/register", person).status == 201, 10, "accounts were made again")
+    assert waiting.settled_order().placed["status"] == "confirmed"
 
 
 def test_what_needs_a_restart_waits_for_one_and_the_rest_is_taken(shop, file):

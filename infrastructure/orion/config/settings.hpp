@@ -63,6 +63,11 @@ struct Settings {
         bool shared = false;
     } limits;
 
+    struct Features {
+        bool checkout = true;
+        bool registration = true;
+    } features;
+
     struct Shop {
         Currency currency = *Currency::parse("GBP");
         std::string name = "Orion";

@@ -92,6 +92,12 @@ const auto table = std::to_array<Setting>({
      "Whether all processes count together in Redis (`cache.redis_url`). While Redis does not answer, each counts for "
      "itself."},
 
+    {"features.checkout", +[](Settings& s) -> bool& { return s.features.checkout; }, 0, 1,
+     "Whether new orders are taken; otherwise they are answered 503 `feature_off`. Orders that were taken go on.",
+     Taken::on_reload},
+    {"features.registration", +[](Settings& s) -> bool& { return s.features.registration; }, 0, 1,
+     "The same for new accounts.", Taken::on_reload},
+
     {"shop.currency", +[](Settings& s) -> Currency& { return s.shop.currency; }, 3, 3,
      "The currency of carts that ask for none."},
 

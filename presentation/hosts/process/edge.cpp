@@ -77,6 +77,7 @@ rest::EdgeSettings read_edge(const config::Settings& settings, Reader& reader) {
                    .credentials = settings.limits.credentials},
         .unlimited = reader.ranges("limits.unlimited", settings.limits.unlimited),
         .shed_after = settings.http.shed_after,
+        .features = {.checkout = settings.features.checkout, .registration = settings.features.registration},
     };
     if (settings.limits.shared && settings.cache.redis_url.empty())
         reader.problems.push_back({"the settings", "limits.shared", "needs cache.redis_url"});

@@ -129,8 +129,8 @@ Outcome log_out_everywhere(identity::LogOutEverywhere& log_out_everywhere, const
     return http::Response{204, {}, {}};
 }
 
-Route route(std::string_view pattern, Access access, Runs runs, Body body,
-            std::function<Outcome(const Call&)> handler) {
+Route route(std::string_view pattern, Access access, Runs runs, Body body, std::function<Outcome(const Call&)> handler,
+            Feature feature = nullptr) {
     return {.method = "POST",
             .pattern = pattern,
             .access = access,
@@ -138,15 +138,17 @@ Route route(std::string_view pattern, Access access, Runs runs, Body body,
             .runs = runs,
             .body = body,
             .privacy = Privacy::personal,
-            .traffic = Traffic::credentials};
+            .traffic = Traffic::credentials,
+            .feature = feature};
 }
 
 }  // namespace
 
 std::vector<Route> account_routes(const AccountUseCases& use) {
     return {
-        route("/api/v1/auth/register", Access::anyone, Runs::in_password_pool, Body::required,
-              [use](const Call& call) { return register_user(use, call); }),
+        route(
+            "/api/v1/auth/register", Access::anyone, Runs::in_password_pool, Body::required,
+            [use](const Call& call) { return register_user(use, call); }, &Features::registration),
         route("/api/v1/auth/login", Access::anyone, Runs::in_password_pool, Body::required,
               [use](const Call& call) { return log_in(use, call); }),
         route("/api/v1/auth/refresh", Access::anyone, Runs::in_write_pool, Body::required,

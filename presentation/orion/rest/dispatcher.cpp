@@ -194,6 +194,7 @@ void Dispatcher::run(Job job) noexcept {
 }
 
 std::expected<void, Problem> Dispatcher::admit_client(const Route& route, Call& call, Answer& answer) const {
+    ORION_CHECK(ports_.edge.admit_feature(route.feature));
     ORION_CHECK(ports_.edge.admit_load(route.traffic, call.request.arrived));
     call.client = ports_.edge.client_of(call.request);
     return admit_count(ports_.edge.count_client(route.traffic, call.client), answer);

@@ -68,6 +68,13 @@ std::expected<void, Problem> Edge::admit_host(const http::Request& request) cons
     return refuse(400, "unknown_host", "This shop does not answer to that name.");
 }
 
+std::expected<void, Problem> Edge::admit_feature(Feature feature) const {
+    if (feature == nullptr || settings().features.*feature) return {};
+    Problem problem{503, "feature_off", "The shop does not offer this at the moment."};
+    problem.headers.push_back({"Retry-After", "60"});
+    return std::unexpected{std::move(problem)};
+}
+
 std::vector<http::Header> Edge::headers_for(const http::Request& request) const {
     const auto& chosen = settings();
     std::vector<http::Header> headers;

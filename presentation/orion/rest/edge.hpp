@@ -6,6 +6,7 @@
 #include "orion/kernel/id.hpp"
 #include "orion/ports/rate_limiter.hpp"
 #include "orion/rest/cors.hpp"
+#include "orion/rest/features.hpp"
 #include "orion/rest/problem.hpp"
 #include "orion/rest/traffic.hpp"
 
@@ -36,6 +37,7 @@ struct EdgeSettings {
     http::AddressRanges unlimited{};  ///< clients that are not counted
     std::chrono::milliseconds shed_after{
         1'000};  ///< a request that waited longer to be looked at is too late to browse
+    Features features{};
 };
 
 /// What happens to every request before and whatever its route does: where it comes from, what it may be answered to,
@@ -53,6 +55,9 @@ public:
 
     /// 400 `unknown_host` for a name that is not the shop's.
     std::expected<void, Problem> admit_host(const http::Request& request) const;
+
+    /// 503 `feature_off` for what is switched off.
+    std::expected<void, Problem> admit_feature(Feature feature) const;
 
     /// What the answer carries besides its own headers.
     std::vector<http::Header> headers_for(const http::Request& request) const;

@@ -4,6 +4,7 @@
 #include "orion/rest/access.hpp"
 #include "orion/rest/answer.hpp"
 #include "orion/rest/caller.hpp"
+#include "orion/rest/features.hpp"
 #include "orion/rest/target.hpp"
 #include "orion/rest/traffic.hpp"
 
@@ -64,6 +65,7 @@ struct Route {
     Body body = Body::none;
     Privacy privacy = Privacy::open;
     Traffic traffic = Traffic::shopping;
+    Feature feature = nullptr;
     std::string_view media_type = "application/json";  ///< of a success
     std::vector<std::string_view> query{};             ///< the parameters it knows
     std::vector<std::string_view> body_types{};        ///< if not JSON: the handler reads the body as it was sent

@@ -95,6 +95,6 @@ TEST_SUITE("config/reload_settings") {
             ++taken;
             CHECK_FALSE(std::holds_alternative<config::SecretSetting& (*)(config::Settings&)>(setting.target));
         }
-        CHECK(taken == 11);
+        CHECK(taken == 13);
     }
 }

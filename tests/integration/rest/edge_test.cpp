@@ -105,6 +105,21 @@ TEST_SUITE("the edge") {
         CHECK_FALSE(turned_away(Traffic::operations, 1min));
     }
 
+    TEST_CASE("what is switched off is not offered, until it is switched on again") {
+        Bench bench{{.features = {.registration = false}}};
+        CHECK(bench.edge.admit_feature(nullptr));
+        CHECK(bench.edge.admit_feature(&Features::checkout));
+        const auto registered = bench.edge.admit_feature(&Features::registration);
+        REQUIRE_FALSE(registered);
+        CHECK(registered.error().status == 503);
+        CHECK(registered.error().code == "feature_off");
+        CHECK(header(registered.error().headers, "Retry-After") == "60");
+
+        bench.edge.apply({});
+
+        CHECK(bench.edge.admit_feature(&Features::registration));
+    }
+
     TEST_CASE("a client has so many requests of each kind, and is told what is left") {
         Bench bench{{.quotas = {.browsing = 2, .credentials = 1}}};
         const auto first = bench.edge.count_client(Traffic::browsing, "198.51.100.7");
