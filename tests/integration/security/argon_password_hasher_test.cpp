@@ -101,7 +101,7 @@ TEST_SUITE("security/argon_password_hasher") {
     }
 
     TEST_CASE("a flood of log-ins is refused at once, and those that are let in are answered") {
-        ArgonPasswordHasher hasher{{.memory_kib = 16 * 1024, .passes = 4, .at_once = 1, .waiting = 2}};
+        ArgonPasswordHasher hasher{{.memory_kib = 16UL * 1024, .passes = 4, .at_once = 1, .waiting = 2}};
         const auto hash = hasher.hash(horse).value();
         constexpr int people = 24;
         std::atomic<int> answered = 0;
@@ -129,7 +129,7 @@ TEST_SUITE("security/argon_password_hasher") {
     }
 
     TEST_CASE("an account that does not exist takes as long as one that does") {
-        ArgonPasswordHasher hasher{{.memory_kib = 16 * 1024, .passes = 2}};
+        ArgonPasswordHasher hasher{{.memory_kib = 16UL * 1024, .passes = 2}};
         const auto hash = hasher.hash(horse).value();
         // In turns, and of this thread alone: whatever else the machine does, it does to both.
         auto known = std::numeric_limits<std::int64_t>::max();

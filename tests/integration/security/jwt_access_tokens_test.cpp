@@ -83,8 +83,8 @@ struct TokenShop {
         REQUIRE(at != std::string::npos);
         return text.replace(at, old.size(), replacement);
     }
-    bool takes(const std::string& token) { return tokens.verify(token).has_value(); }
-    std::string refusal(std::string_view token) {
+    bool takes(const std::string& token) const { return tokens.verify(token).has_value(); }
+    std::string refusal(std::string_view token) const {
         const auto verified = tokens.verify(token);
         if (verified) return "taken";
         CHECK(verified.error().kind == ErrorKind::unauthenticated);
@@ -258,7 +258,7 @@ TEST_SUITE("security/jwt_access_tokens") {
         const auto token = shop.sign(shop.header(), TokenShop::payload_with("}", padding));
         REQUIRE(token.size() > JwtAccessTokens::max_bytes);
         CHECK(shop.refusal(token) == "invalid_token");
-        CHECK(shop.refusal(std::string(10'000'000, 'A')) == "invalid_token");
+        CHECK(shop.refusal(std::string(5'000'000, 'A')) == "invalid_token");
         CHECK(shop.refusal(std::string(4096, '.')) == "invalid_token");
     }
 

@@ -73,7 +73,7 @@ struct Shop {
     void put(const CartAccess& access, const std::vector<Lines>& lines) {
         for (const auto& [sku, quantity] : lines) REQUIRE(set(access, sku, quantity));
     }
-    Result<CartView> set(const CartAccess& access, const std::string& sku, int quantity) {
+    Result<CartView> set(const CartAccess& access, const std::string& sku, int quantity) const {
         return SetCartItem{editing}.execute(
             {.access = access, .sku = *Sku::parse(sku), .quantity = *Quantity::parse(quantity)});
     }

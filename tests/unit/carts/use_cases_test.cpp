@@ -42,16 +42,16 @@ struct Shop {
         REQUIRE(created);
         return {.cart = created->cart.id, .token = created->token};
     }
-    Result<CartView> add(const CartAccess& access, const std::string& what, int quantity) {
+    Result<CartView> add(const CartAccess& access, const std::string& what, int quantity) const {
         return AddCartItem{editing}.execute(
             {.access = access, .sku = sku(what), .quantity = *Quantity::parse(quantity)});
     }
-    Result<CartView> set(const CartAccess& access, const std::string& what, int quantity) {
+    Result<CartView> set(const CartAccess& access, const std::string& what, int quantity) const {
         const auto parsed = Quantity::parse(quantity);
         return SetCartItem{editing}.execute(
             {.access = access, .sku = sku(what), .quantity = parsed ? std::optional{*parsed} : std::nullopt});
     }
-    Result<CartView> remove(const CartAccess& access, const std::string& what) {
+    Result<CartView> remove(const CartAccess& access, const std::string& what) const {
         return RemoveCartItem{editing}.execute({.access = access, .sku = sku(what)});
     }
     Result<CartView> get(const CartAccess& access) { return GetCart{carts, tokens, offers}.execute(access); }

@@ -29,11 +29,11 @@ public:
     test::FakeCatalog shop;
     CatalogEditing editing{.store = shop.store(), .queries = shop.queries(), .clock = shop.clock, .ids = shop.ids};
 
-    ProductView sell(const std::string& title, std::vector<Variant> variants) {
+    ProductView sell(const std::string& title, std::vector<Variant> variants) const {
         const ProductChange product{.title = title, .status = ProductStatus::active, .variants = std::move(variants)};
         return CreateProduct{editing}.execute(product).value();
     }
-    CategoryId shelf(const std::string& name, std::optional<CategoryId> parent = std::nullopt) {
+    CategoryId shelf(const std::string& name, std::optional<CategoryId> parent = std::nullopt) const {
         return CreateCategory{editing}.execute({.name = name, .parent = parent}).value();
     }
     void order(const std::string& sku) {

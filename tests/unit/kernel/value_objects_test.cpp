@@ -106,6 +106,6 @@ TEST_SUITE("kernel/value objects") {
         const Secret moved{std::move(token)};
 
         CHECK(moved.expose() == "tok_approve_with_a_long_tail_that_lives_on_the_heap");
-        CHECK(token.expose().empty());  // NOLINT(bugprone-use-after-move): that is the point
+        CHECK(token.expose().empty());  // NOLINT(*-use-after-move,*.Move): that is the point
     }
 }
