@@ -70,7 +70,7 @@ struct Shop {
         put(access, lines);
         return access;
     }
-    void put(const CartAccess& access, const std::vector<Lines>& lines) {
+    void put(const CartAccess& access, const std::vector<Lines>& lines) const {
         for (const auto& [sku, quantity] : lines) REQUIRE(set(access, sku, quantity));
     }
     Result<CartView> set(const CartAccess& access, const std::string& sku, int quantity) const {
