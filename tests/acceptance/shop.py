@@ -50,6 +50,8 @@ class Shop:
         self.one_process = one_process
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ORION_")}
         self.engines = engines or (Engines() if ENGINES else None)
+        # Most tests have no balancer to wait for.
+        inherited["ORION_SHUTDOWN_NOTICE_MS"] = "0"
         self.environment = {**inherited, **(self.engines.settings() if self.engines else {}), **(settings or {})}
 
     def ctl(self, *arguments, check=True):

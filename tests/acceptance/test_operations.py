@@ -1,6 +1,7 @@
 """What operators and their machines see: health, documents, headers, logs, stopping and starting."""
 
 import json
+import signal
 import re
 import select
 import socket
@@ -106,6 +107,17 @@ def test_the_log_tells_how_the_cache_does(own_shop):
     shop.stop()
     assert last_figures()["cache_misses"] >= 1
     assert last_figures()["loads_us"] > 0
+
+
+def test_balancers_are_told_before_anybody_is_refused(own_shop):
+    shop = own_shop(settings={"ORION_SHUTDOWN_NOTICE_MS": "3000"}).stock_with(DEMO_CATALOGUE).start()
+    api, process = Client(shop.port, contract_of(shop)), shop.running["orion-api"]
+    process.send_signal(signal.SIGTERM)
+    wait_until(lambda: api.call("GET", "/health/ready").status == 503, limit_s=2, what="it was no longer ready")
+    assert api.call("GET", "/health/live").status == 200
+    Client(shop.port).new_cart()
+    assert process.wait(10) == 0
+    shop.stop()
 
 
 @pytest.mark.parametrize("one_process", [False, True])

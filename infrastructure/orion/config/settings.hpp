@@ -205,6 +205,7 @@ struct Settings {
 
     struct Shutdown {
         std::chrono::milliseconds limit = std::chrono::seconds{10};
+        std::chrono::milliseconds notice{500};
     } shutdown;
 };
 

@@ -317,6 +317,9 @@ const auto table = std::to_array<Setting>({
 
     {"shutdown.limit_s", +[](Settings& s) -> milliseconds& { return s.shutdown.limit; }, 1, 600,
      "When a process that was told to stop has ended. Requests and messages under way finish before."},
+    {"shutdown.notice_ms", +[](Settings& s) -> milliseconds& { return s.shutdown.notice; }, 0, 60'000,
+     "How long an API that was told to stop goes on serving while `/health/ready` says 503, so that balancers send "
+     "nobody any more: longer than the time between two of their checks. At most half of `shutdown.limit_s` is taken."},
 });
 
 }  // namespace

@@ -254,12 +254,14 @@ void ApiProcess::log_figures(const std::stop_token& stop) {
 }
 
 bool ApiProcess::drain() {
+    const auto [limit, chosen_notice] = shop_.base.settings.shutdown;
+    const auto notice = std::min(chosen_notice, limit / 2);
     readiness_.drain();
     figures_.request_stop();
+    system::wait_unless_stopped({}, notice);
     waits_.drain();
     // What comes after it, up to the end of the process, has the rest of the time.
-    const auto limit = shop_.base.settings.shutdown.limit;
-    return server_.drain(limit - limit / 5);
+    return server_.drain(limit - limit / 5 - notice);
 }
 
 }  // namespace orion::hosts
