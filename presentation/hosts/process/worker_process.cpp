@@ -51,7 +51,7 @@ std::vector<scheduling::Job> ordering_jobs(Shop& shop) {
 scheduling::Job anonymise_orders(Shop& shop) {
     auto& database = shop.base.databases.of("ordering");
     return {.name = "anonymise orders of erased people",
-            .interval = shop.base.settings.scheduler.housekeeping_interval,
+            .interval = shop.base.settings.scheduler.checkout_interval,
             .run = [&shop, &database, has_traces = false]() mutable -> Result<int> {
                 ORION_TRY(const auto anonymised, shop.ordering.anonymise_orders.execute(job_batch));
                 has_traces = has_traces || anonymised > 0;
