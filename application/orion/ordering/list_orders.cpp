@@ -1,6 +1,7 @@
 #include "orion/ordering/list_orders.hpp"
 
 #include "orion/kernel/text.hpp"
+#include "orion/kernel/time_or_day.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -10,18 +11,6 @@
 
 namespace orion::ordering {
 namespace {
-
-constexpr std::size_t day_length = std::string_view{"2026-01-31"}.size();
-constexpr std::size_t second_length = std::string_view{"2026-01-31T09:30:00Z"}.size();
-
-/// Also to the second, and whole days: `rest_of_day` says which end of one.
-Result<Instant> parse_time(std::string_view text, std::string_view rest_of_day) {
-    std::string full{text};
-    if (text.size() == day_length) full.append(rest_of_day);
-    if (text.size() == second_length && text.ends_with('Z')) full.insert(second_length - 1, ".000");
-    if (const auto instant = parse_rfc3339(full)) return *instant;
-    return fail(ErrorKind::invalid, "malformed_time", "This is neither a time, 2026-01-31T09:30:00.000Z, nor a day.");
-}
 
 Result<OrderSort> parse_sort(std::string_view text) {
     auto direction = SortDirection::ascending;
@@ -93,8 +82,8 @@ OrderFilter parse_filter(const ListOrdersQuery& query, FieldErrors& errors) {
     if (query.customer_id) filter.customer = errors.take("customer_id", UserId::parse(*query.customer_id));
     if (query.email) filter.email = errors.take("email", Email::parse(*query.email));
     if (query.status) filter.status = errors.take("status", parse_order_status(*query.status));
-    if (query.from) filter.from = errors.take("from", parse_time(*query.from, "T00:00:00.000Z"));
-    if (query.to) filter.to = errors.take("to", parse_time(*query.to, "T23:59:59.999Z"));
+    if (query.from) filter.from = errors.take("from", parse_time_or_day(*query.from, OfDay::first));
+    if (query.to) filter.to = errors.take("to", parse_time_or_day(*query.to, OfDay::last));
     check_bound(errors, "min_total", query.min_total);
     check_bound(errors, "max_total", query.max_total);
     const auto q = errors.take("q", parse_text(query.q.value_or(""), {.max_bytes = ListOrdersQuery::max_q_bytes}));

@@ -1,5 +1,6 @@
 #include "orion/rest/audit_routes.hpp"
 
+#include "orion/kernel/time_or_day.hpp"
 #include "orion/rest/json_writer.hpp"
 #include "orion/rest/query_fields.hpp"
 #include "orion/rest/responses.hpp"
@@ -13,12 +14,10 @@
 namespace orion::rest {
 namespace {
 
-std::optional<Instant> time_of(QueryFields& fields, FieldErrors& errors, std::string_view name) {
+std::optional<Instant> time_of(QueryFields& fields, FieldErrors& errors, std::string_view name, OfDay of_day) {
     const auto text = fields.text(name);
     if (!text) return std::nullopt;
-    if (const auto time = parse_rfc3339(*text)) return time;
-    errors.add(std::string{name}, "malformed_time", "A time is written as 2026-01-31T09:30:00.000Z.");
-    return std::nullopt;
+    return errors.take(std::string{name}, parse_time_or_day(*text, of_day));
 }
 
 std::optional<std::int64_t> cursor_of(QueryFields& fields, FieldErrors& errors) {
@@ -62,8 +61,8 @@ Outcome list(audit::ListEntries& list_entries, const Call& call) {
     audit::ListEntriesQuery query{.filter = {.actor = fields.text("actor"),
                                              .act = fields.text("act"),
                                              .subject = fields.text("subject"),
-                                             .from = time_of(fields, errors, "from"),
-                                             .to = time_of(fields, errors, "to")},
+                                             .from = time_of(fields, errors, "from", OfDay::first),
+                                             .to = time_of(fields, errors, "to", OfDay::last)},
                                   .before = cursor_of(fields, errors)};
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
     query.limit = limit;

@@ -77,6 +77,7 @@ TEST_SUITE("rest/audit_routes") {
         CHECK(desk.sequences_of("?actor=user:2") == "");
         const auto second = to_rfc3339(test::opening_time + std::chrono::minutes{2});
         CHECK(desk.sequences_of("?from=" + second) == "32");
+        CHECK(desk.sequences_of("?from=2020-01-01&to=2020-01-02T00:00:00Z") == "");
         CHECK(desk.sequences_of("?to=" + second) == "21");
     }
 
