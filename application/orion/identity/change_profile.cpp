@@ -14,17 +14,21 @@ std::optional<std::string> changed(std::optional<std::string> before, const std:
     return typed;
 }
 
-void check(const char* field, const std::optional<std::string>& typed, Parse parse, FieldErrors& errors) {
+void check_if_typed(const char* field, const std::optional<std::string>& typed, Parse parse, FieldErrors& errors) {
     if (typed && !typed->empty()) errors.take(field, parse(*typed));
 }
 
 }  // namespace
 
+void ChangeProfile::check(const ChangeProfileCommand& command, FieldErrors& errors) {
+    if (command.name) errors.take("name", parse_person_name(*command.name));
+    check_if_typed("phone", command.phone, parse_phone, errors);
+    check_if_typed("locale", command.locale, parse_locale, errors);
+}
+
 Result<UserView> ChangeProfile::execute(const ChangeProfileCommand& command) {
     FieldErrors errors;
-    if (command.name) errors.take("name", parse_person_name(*command.name));
-    check("phone", command.phone, parse_phone, errors);
-    check("locale", command.locale, parse_locale, errors);
+    check(command, errors);
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
 
     return store_.transact([&](IdentityWork& work) -> Result<UserView> {

@@ -22,6 +22,9 @@ public:
     explicit ChangeProfile(IdentityStore& store) : store_{store} {}
     Result<UserView> execute(const ChangeProfileCommand& command);
 
+    /// Notes the fields that `execute` would refuse: for a request that is wrong elsewhere already.
+    static void check(const ChangeProfileCommand& command, FieldErrors& errors);
+
 private:
     IdentityStore& store_;
 };

@@ -8,8 +8,7 @@ Result<UserView> ChangeRole::execute(const ChangeRoleCommand& command) {
     return store_.transact([&](IdentityWork& work) -> Result<UserView> {
         auto user = work.users().find(command.user);
         if (!user) return user_not_found();
-        if (command.expected_version && *command.expected_version != user->version())
-            return fail(ErrorKind::stale, "user_changed", "The account was changed since you saw it.");
+        ORION_CHECK(require_expected(*user, command.expected));
         if (command.role != Role::admin) ORION_CHECK(require_dispensable(work, *user));
         const auto before = user->role();
         user->change_role(command.role);

@@ -1,17 +1,15 @@
 #pragma once
 
+#include "orion/identity/expected_versions.hpp"
 #include "orion/identity/identity_store.hpp"
 #include "orion/identity/user_view.hpp"
-
-#include <cstdint>
-#include <optional>
 
 namespace orion::identity {
 
 struct ChangeRoleCommand {
     UserId user;
     Role role;
-    std::optional<std::int64_t> expected_version{};  ///< which the asker has seen
+    ExpectedVersions expected{};
 };
 
 /// Gives somebody another role; their access tokens end, and their sessions go on under it. `user_not_found`,

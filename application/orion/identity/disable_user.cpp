@@ -11,6 +11,7 @@ Result<UserView> DisableUser::execute(const DisableUserCommand& command) {
     return store_.transact([&](IdentityWork& work) -> Result<UserView> {
         auto user = work.users().find(command.user);
         if (!user) return user_not_found();
+        ORION_CHECK(require_expected(*user, command.expected));
         ORION_CHECK(require_dispensable(work, *user));
         const bool was_active = user->is_active();
         user->disable();

@@ -45,7 +45,11 @@ Result<RefreshSession::Outcome> RefreshSession::rotate(IdentityWork& work, const
     auto token = sessions.find_token(tokens_.hash(command.refresh_token));
     if (!token) return invalid_refresh_token();
     auto session = sessions.find(token->session);
-    if (!session || !session->is_live(now)) return invalid_refresh_token();
+    if (!session) return invalid_refresh_token();
+    if (!session->is_live(now)) {
+        if (token->used_at) return Outcome{};
+        return invalid_refresh_token();
+    }
     auto user = work.users().find(session->user());
     if (!user || !user->is_active()) return invalid_refresh_token();
 

@@ -53,6 +53,16 @@ Result<PlacedOrder> PlaceOrder::execute(const PlaceOrderCommand& command) {
     return placed;
 }
 
+void PlaceOrder::check(const std::optional<std::string>& shipping_method, const std::optional<Secret>& payment_token,
+                       FieldErrors& errors) const {
+    if (shipping_method && *shipping_method != standard_shipping) {
+        errors.add("shipping_method", "unknown_shipping_method", "The shop ships by `standard` only.");
+    }
+    if (payment_token && !with_.payment_methods.recognises(*payment_token)) {
+        errors.add("payment.token", "unknown_payment_token", "The shop cannot be paid with this token.");
+    }
+}
+
 Result<std::optional<CheckoutCart>> PlaceOrder::owned_cart(const PlaceOrderCommand& command) const {
     if (command.cart_token && with_.carts.owns(command.cart, *command.cart_token)) return std::nullopt;
     if (!command.customer) return unknown_cart();
@@ -78,14 +88,9 @@ Result<CheckoutCart> PlaceOrder::buyable_cart(const PlaceOrderCommand& command,
     if (cart->lines.empty()) return fail(ErrorKind::invalid, "cart_empty", "There is nothing in this cart.");
 
     FieldErrors errors;
-    if (command.shipping_method && *command.shipping_method != standard_shipping) {
-        errors.add("shipping_method", "unknown_shipping_method", "The shop ships by `standard` only.");
-    }
+    check(command.shipping_method, command.payment_token, errors);
     if (command.expected_total && command.expected_total->currency() != cart->currency) {
         errors.add("expected_total.currency", "currency_mismatch", "The cart is in another currency.");
-    }
-    if (!with_.payment_methods.recognises(command.payment_token)) {
-        errors.add("payment.token", "unknown_payment_token", "The shop cannot be paid with this token.");
     }
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
 

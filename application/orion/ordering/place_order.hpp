@@ -75,6 +75,10 @@ public:
 
     Result<PlacedOrder> execute(const PlaceOrderCommand& command);
 
+    /// Notes what `execute` would refuse of these whatever the cart: for a request that is wrong elsewhere already.
+    void check(const std::optional<std::string>& shipping_method, const std::optional<Secret>& payment_token,
+               FieldErrors& errors) const;
+
 private:
     /// With the asker's own cart, or one whose token is shown: such a one need not exist any more, and is nothing here.
     Result<std::optional<CheckoutCart>> owned_cart(const PlaceOrderCommand& command) const;

@@ -45,7 +45,11 @@ public:
         if (value) text(member, *value, max_characters);
     }
     void country(std::string_view value) {
-        if (!is_country(value)) note("country", "unknown_country", "A country is an ISO 3166-1 alpha-2 code.");
+        if (value.find_first_not_of(' ') == std::string_view::npos) {
+            note("country", "required", "This may not be blank.");
+        } else if (!is_country(value)) {
+            note("country", "unknown_country", "A country is an ISO 3166-1 alpha-2 code.");
+        }
     }
     bool passed() const { return passed_; }
 

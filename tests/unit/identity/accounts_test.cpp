@@ -312,14 +312,14 @@ TEST_SUITE("identity/admins") {
     TEST_CASE("a role holds from the next token on, and the old ones end") {
         IdentityShop shop;
         const auto zoe = shop.sign_up("zoe@example.com");
-        const auto staff = shop.change_role.execute({.user = zoe->user.id, .role = Role::staff, .expected_version = 1});
+        const auto staff = shop.change_role.execute({.user = zoe->user.id, .role = Role::staff, .expected = {{1}}});
         REQUIRE(staff);
         CHECK(staff->role == Role::staff);
         CHECK(code_of(shop.use(*zoe)) == "token_revoked");
         const auto next = shop.go_on(zoe->refresh_token);
         CHECK(next->user.role == Role::staff);
         CHECK(shop.use(*next));
-        const auto stale = shop.change_role.execute({.user = zoe->user.id, .role = Role::admin, .expected_version = 1});
+        const auto stale = shop.change_role.execute({.user = zoe->user.id, .role = Role::admin, .expected = {{1}}});
         CHECK(stale.error().kind == ErrorKind::stale);
         CHECK(code_of(stale) == "user_changed");
     }
