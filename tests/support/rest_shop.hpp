@@ -142,7 +142,7 @@ private:
         add(rest::stock_routes(
             {.list_stock = list_stock_, .get_stock = get_stock_, .adjust_stock = adjust_stock_, .digest = digest_}));
         add(rest::audit_routes(list_entries_));
-        add(rest::dead_letter_routes(dead_letters));
+        add(rest::dead_letter_routes(dead_letters, digest_));
         add(rest::operations_routes({.readiness = readiness, .is_started = is_started, .digest = digest_}));
         add_accounts(add);
         return std::move(add.all);
@@ -199,8 +199,7 @@ private:
         add(rest::user_admin_routes({.list_users = accounts.list_users,
                                      .get_profile = accounts.get_profile,
                                      .change_role = accounts.change_role,
-                                     .disable_user = accounts.disable_user,
-                                     .digest = digest_}));
+                                     .disable_user = accounts.disable_user}));
         add(rest::second_factor_routes({.start = accounts.start_second_factor,
                                         .confirm = accounts.confirm_second_factor,
                                         .remove = accounts.remove_second_factor}));

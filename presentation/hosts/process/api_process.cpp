@@ -152,12 +152,11 @@ std::vector<rest::Route> me_routes(Shop& shop) {
                             .digest = shop.base.digest});
 }
 
-std::vector<rest::Route> user_admin_routes(IdentityModule& identity, const Digest& digest) {
+std::vector<rest::Route> user_admin_routes(IdentityModule& identity) {
     return rest::user_admin_routes({.list_users = identity.list_users,
                                     .get_profile = identity.get_profile,
                                     .change_role = identity.change_role,
-                                    .disable_user = identity.disable_user,
-                                    .digest = digest});
+                                    .disable_user = identity.disable_user});
 }
 
 std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::OrderWaits& waits,
@@ -197,7 +196,7 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
     add(rest::second_factor_routes({.start = shop.identity.start_second_factor,
                                     .confirm = shop.identity.confirm_second_factor,
                                     .remove = shop.identity.remove_second_factor}));
-    add(user_admin_routes(shop.identity, digest));
+    add(user_admin_routes(shop.identity));
     add(rest::audit_routes(shop.audit.list_entries));
     add(rest::api_key_routes({.create_api_key = shop.identity.create_api_key,
                               .list_api_keys = shop.identity.list_api_keys,
@@ -208,7 +207,7 @@ std::vector<rest::Route> routes(Shop& shop, cache::LayeredCache& cache, rest::Or
                             .get_stock = shop.inventory.get_stock,
                             .adjust_stock = shop.inventory.adjust_stock,
                             .digest = digest}));
-    add(rest::dead_letter_routes(dead_letters));
+    add(rest::dead_letter_routes(dead_letters, digest));
     add(rest::operations_routes({.readiness = readiness, .is_started = is_started, .digest = digest}));
     return all;
 }

@@ -75,7 +75,8 @@ Outcome log_in(const AccountUseCases& use, const Call& call) {
 std::expected<Secret, Problem> secret_of(const Call& call, std::string_view name) {
     FieldErrors errors;
     Fields body{call.body, errors};
-    auto text = body.text(name, Presence::required);
+    // However long it is, it is a wrong one.
+    auto text = body.text(name, Presence::required, {.max = 8192});
     body.refuse_the_rest();
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
     return Secret{*std::move(text)};

@@ -5,6 +5,7 @@
 #include "orion/rest/responses.hpp"
 
 #include <charconv>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -77,12 +78,12 @@ std::expected<std::int64_t, Problem> number_of(const Call& call) {
     return refuse(404, "dead_letter_not_found", "There is no such dead letter.");
 }
 
-Outcome show(DeadLetters& letters, const Call& call) {
+Outcome show(DeadLetters& letters, const Digest& digest, const Call& call) {
     ORION_TRY(const auto number, number_of(call));
     ORION_TRY(const auto letter, letters.show(number));
     JsonWriter json;
     write_letter(json, letter);
-    return json_response(200, std::move(json).text());
+    return resource_response(call, std::move(json).text(), digest);
 }
 
 Outcome replay(DeadLetters& letters, const Call& call) {
@@ -97,28 +98,29 @@ Outcome drop(DeadLetters& letters, const Call& call) {
     return http::Response{204, {}, {}};
 }
 
-using Handler = Outcome (*)(DeadLetters&, const Call&);
-
 /// All in a pool: a broker may take its time to look through its queues.
-Route route(DeadLetters& letters, std::string_view method, std::string_view pattern, Handler handler) {
+Route route(std::string_view method, std::string_view pattern, std::function<Outcome(const Call&)> handler) {
     return {.method = method,
             .pattern = pattern,
             .access = Access::admin,
-            .handler = answering([&letters, handler](const Call& call) { return handler(letters, call); }),
+            .handler = answering(std::move(handler)),
             .runs = Runs::in_write_pool,
             .privacy = Privacy::personal};
 }
 
 }  // namespace
 
-std::vector<Route> dead_letter_routes(DeadLetters& letters) {
-    auto listing = route(letters, "GET", "/api/v1/admin/dead-letters", list);
+std::vector<Route> dead_letter_routes(DeadLetters& letters, const Digest& digest) {
+    constexpr std::string_view one = "/api/v1/admin/dead-letters/{id}";
+    auto listing =
+        route("GET", "/api/v1/admin/dead-letters", [&letters](const Call& call) { return list(letters, call); });
     listing.query = {"limit", "cursor"};
     return {
         std::move(listing),
-        route(letters, "GET", "/api/v1/admin/dead-letters/{id}", show),
-        route(letters, "POST", "/api/v1/admin/dead-letters/{id}/replay", replay),
-        route(letters, "DELETE", "/api/v1/admin/dead-letters/{id}", drop),
+        route("GET", one, [&letters, &digest](const Call& call) { return show(letters, digest, call); }),
+        route("POST", "/api/v1/admin/dead-letters/{id}/replay",
+              [&letters](const Call& call) { return replay(letters, call); }),
+        route("DELETE", one, [&letters](const Call& call) { return drop(letters, call); }),
     };
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orion/ports/dead_letters.hpp"
+#include "orion/ports/digest.hpp"
 #include "orion/rest/router.hpp"
 
 #include <vector>
@@ -8,7 +9,7 @@
 namespace orion::rest {
 
 /// For admins: what no consumer could handle, oldest first. A letter is shown without the body of its message, which
-/// may be personal. `letters` outlives the routes and is thread-safe.
-std::vector<Route> dead_letter_routes(DeadLetters& letters);
+/// may be personal. Both outlive the routes; `letters` is thread-safe.
+std::vector<Route> dead_letter_routes(DeadLetters& letters, const Digest& digest);
 
 }  // namespace orion::rest

@@ -1,6 +1,7 @@
 #include "orion/rest/dispatcher.hpp"
 
 #include "orion/ports/performer.hpp"
+#include "orion/rest/fields.hpp"
 #include "orion/rest/headers.hpp"
 #include "orion/rest/json_document.hpp"
 
@@ -37,6 +38,13 @@ std::string what_a_body_must_be(const Route& route) {
            " in UTF-8, and its Content-Type say so.";
 }
 
+/// A POST without fields may still bring an object, and what stands in it is looked at.
+bool takes_json(const http::Request& request, const Route& route) {
+    if (!route.body_types.empty()) return false;
+    if (route.body == Body::none) return request.method == "POST" && !request.body.empty();
+    return route.body == Body::required || !request.body.empty();
+}
+
 /// What the client may send and wants back, before anything is read.
 std::expected<void, Problem> negotiate(const http::Request& request, const Route& route) {
     const bool wanted = accepts(request, route.media_type) || accepts(request, "application/problem+json");
@@ -44,7 +52,7 @@ std::expected<void, Problem> negotiate(const http::Request& request, const Route
         return refuse(406, "not_acceptable",
                       "This resource is available as " + std::string{route.media_type} + " only.");
     }
-    if (route.body == Body::none || request.body.empty()) return {};
+    if (request.body.empty() || (route.body_types.empty() && !takes_json(request, route))) return {};
     const auto fits = [&request](std::string_view media_type) { return announces(request, media_type); };
     if (route.body_types.empty() ? announces_json(request) : std::ranges::any_of(route.body_types, fits)) return {};
     return refuse(415, "unsupported_media_type", what_a_body_must_be(route));
@@ -56,11 +64,22 @@ std::string_view query_part(std::string_view target) {
 }
 
 std::expected<boost::json::object, Problem> read_body(const http::Request& request, const Route& route) {
-    const auto body = route.body;
-    if (body == Body::none || !route.body_types.empty() || (body == Body::optional && request.body.empty()))
-        return boost::json::object{};
-    if (auto object = parse_object(request.body)) return *std::move(object);
-    return refuse(400, "malformed_json", "The body is not one JSON object.");
+    if (!takes_json(request, route)) return boost::json::object{};
+    auto object = parse_object(request.body);
+    if (!object) return refuse(400, "malformed_json", "The body is not one JSON object.");
+    if (route.body != Body::none) return *std::move(object);
+    FieldErrors errors;
+    Fields{*object, errors}.refuse_the_rest();
+    if (!errors.empty()) return std::unexpected{Problem{std::move(errors).to_error()}};
+    return boost::json::object{};
+}
+
+/// Whoever reads parameters tells of these too.
+std::expected<void, Problem> refuse_parameters(const Query& query, const Route& route) {
+    if (!route.query.empty() || query.faults().empty()) return {};
+    FieldErrors errors;
+    for (const auto& fault : query.faults()) errors.add(fault.field, fault.code, fault.message);
+    return std::unexpected{Problem{std::move(errors).to_error()}};
 }
 
 std::expected<void, Problem> admit_count(const Edge::Count& count, Answer& answer) {
@@ -209,6 +228,7 @@ std::expected<void, Problem> Dispatcher::admit(const Route& route, Call& call, A
     ORION_CHECK(permit(route, call.caller));
     ORION_CHECK(negotiate(call.request, route));
     ORION_TRY(call.query, Query::parse(query_part(call.request.target), route.query));
+    ORION_CHECK(refuse_parameters(call.query, route));
     ORION_TRY(call.body, read_body(call.request, route));
     return {};
 }

@@ -5,11 +5,15 @@
 #include "orion/rest/cart_routes.hpp"
 #include "orion/rest/fields.hpp"
 #include "orion/rest/order_json.hpp"
+#include "orion/rest/query_fields.hpp"
 #include "orion/rest/responses.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace orion::rest {
 namespace {
@@ -34,15 +38,16 @@ std::optional<std::string> forgettable(Fields& body, const Call& call, std::stri
 Outcome change_me(const MeUseCases& use, const Call& call) {
     FieldErrors errors;
     Fields body{call.body, errors};
-    auto name = body.text("name", Presence::optional, as_typed);
-    auto phone = forgettable(body, call, "phone");
-    auto locale = forgettable(body, call, "locale");
+    const identity::ChangeProfileCommand change{.user = call.person().user,
+                                                .name = body.text("name", Presence::optional, as_typed),
+                                                .phone = forgettable(body, call, "phone"),
+                                                .locale = forgettable(body, call, "locale")};
     body.refuse_the_rest();
-    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
-    ORION_TRY(const auto user, use.change_profile.execute({.user = call.person().user,
-                                                           .name = std::move(name),
-                                                           .phone = std::move(phone),
-                                                           .locale = std::move(locale)}));
+    if (!errors.empty()) {
+        identity::ChangeProfile::check(change, errors);
+        return std::unexpected{std::move(errors).to_error()};
+    }
+    ORION_TRY(const auto user, use.change_profile.execute(change));
     return resource_response(call, user_text(user), use.digest);
 }
 
@@ -77,18 +82,46 @@ Outcome request_email_change(const MeUseCases& use, const Call& call) {
     return http::Response{202, {}, {}};
 }
 
-/// The end of a list that is never long.
-void write_only_page(JsonWriter& json) {
+template <class Item>
+struct Page {
+    std::vector<Item> items;
+    std::optional<std::string> next;
+};
+
+/// What a request asks for of a list that is never long: from behind the item that its cursor names.
+template <class Item>
+std::expected<Page<Item>, Problem> page_of(const Call& call, const std::vector<Item>& all) {
+    FieldErrors errors;
+    QueryFields fields{call.query, errors};
+    const auto limit = fields.page_limit();
+    auto from = all.begin();
+    if (const auto cursor = fields.text("cursor")) {
+        from = std::ranges::find(all, *cursor, [](const Item& item) { return item.id.to_string(); });
+        if (from == all.end()) {
+            errors.add("cursor", "invalid_cursor", "This is no cursor of this list.");
+        } else {
+            ++from;
+        }
+    }
+    if (!errors.empty()) return std::unexpected{Problem{std::move(errors).to_error()}};
+    const auto end = from + std::min(static_cast<std::ptrdiff_t>(limit), all.end() - from);
+    Page<Item> page{.items = {from, end}, .next = std::nullopt};
+    if (end != all.end()) page.next = page.items.back().id.to_string();
+    return page;
+}
+
+void write_next(JsonWriter& json, const std::optional<std::string>& cursor) {
     json.key("next_cursor");
-    json.null();
+    cursor ? json.text(*cursor) : json.null();
 }
 
 Outcome list_sessions(const MeUseCases& use, const Call& call) {
     ORION_TRY(const auto sessions, use.list_sessions.execute(call.person().user));
+    ORION_TRY(const auto page, page_of(call, sessions));
     JsonWriter json;
     json.begin_object();
-    write_sessions(json, "items", sessions, call.person().session);
-    write_only_page(json);
+    write_sessions(json, "items", page.items, call.person().session);
+    write_next(json, page.next);
     json.end_object();
     return json_response(200, std::move(json).text());
 }
@@ -107,13 +140,14 @@ std::string address_text(const identity::SavedAddress& saved) {
 
 Outcome list_addresses(const MeUseCases& use, const Call& call) {
     ORION_TRY(const auto addresses, use.list_addresses.execute(call.person().user));
+    ORION_TRY(const auto page, page_of(call, addresses));
     JsonWriter json;
     json.begin_object();
     json.key("items");
     json.begin_array();
-    for (const auto& address : addresses) write_saved_address(json, address);
+    for (const auto& address : page.items) write_saved_address(json, address);
     json.end_array();
-    write_only_page(json);
+    write_next(json, page.next);
     json.end_object();
     return json_response(200, std::move(json).text());
 }
@@ -192,6 +226,12 @@ Route route(const MeUseCases& use, std::string_view method, std::string_view pat
             .privacy = Privacy::personal};
 }
 
+Route list_route(const MeUseCases& use, std::string_view pattern, Handler handler) {
+    auto list = route(use, "GET", pattern, Body::none, handler);
+    list.query = {"limit", "cursor"};
+    return list;
+}
+
 Route own_account_route(const MeUseCases& use) {
     auto show = route(use, "GET", "/api/v1/me", Body::none, get_me);
     show.access = Access::any_user;
@@ -230,9 +270,9 @@ std::vector<Route> me_routes(const MeUseCases& use) {
         password_route(use, "/api/v1/me/email", request_email_change),
         verification_route(use),
         export_route(use),
-        route(use, "GET", "/api/v1/me/sessions", Body::none, list_sessions),
+        list_route(use, "/api/v1/me/sessions", list_sessions),
         route(use, "DELETE", "/api/v1/me/sessions/{id}", Body::none, end_session),
-        route(use, "GET", "/api/v1/me/addresses", Body::none, list_addresses),
+        list_route(use, "/api/v1/me/addresses", list_addresses),
         route(use, "POST", "/api/v1/me/addresses", Body::required, add_address),
         route(use, "PUT", "/api/v1/me/addresses/{id}", Body::required, replace_address),
         route(use, "DELETE", "/api/v1/me/addresses/{id}", Body::none, remove_address),

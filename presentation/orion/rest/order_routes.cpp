@@ -76,7 +76,10 @@ Result<ordering::PlaceOrderCommand> read_order(const OrderUseCases& use, const C
     auto payment = read_payment(body, errors);
     auto expected_total = read_money(body, "expected_total", errors);
     body.refuse_the_rest();
-    if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
+    if (!errors.empty()) {
+        use.place_order.check(shipping_method, payment, errors);
+        return std::unexpected{std::move(errors).to_error()};
+    }
 
     return ordering::PlaceOrderCommand{.customer = customer_of(call),
                                        .cart = *cart,

@@ -110,8 +110,14 @@ Problem::Problem(Error error)
       code{shared_code(error)},
       detail{std::move(error.message)},
       fields{std::move(error.fields)} {
-    if (error.kind == ErrorKind::unavailable || error.kind == ErrorKind::throttled)
-        headers.push_back({"Retry-After", std::to_string(std::max<std::int64_t>(error.retry_after.count(), 1))});
+    if (error.kind != ErrorKind::unavailable && error.kind != ErrorKind::throttled) return;
+    const auto wait = std::to_string(std::max<std::int64_t>(error.retry_after.count(), 1));
+    headers.push_back({"Retry-After", wait});
+    if (error.kind == ErrorKind::unavailable) return;
+    // One more attempt after the wait.
+    const auto policy = '"' + std::string{code.text()} + '"';
+    headers.push_back({"RateLimit-Policy", policy + ";q=1;w=" + wait});
+    headers.push_back({"RateLimit", policy + ";r=0;t=" + wait});
 }
 
 http::Response to_response(const Problem& problem, std::string_view target, std::string_view correlation_id) {

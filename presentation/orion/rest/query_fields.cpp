@@ -5,6 +5,10 @@
 
 namespace orion::rest {
 
+QueryFields::QueryFields(const Query& query, FieldErrors& errors) : query_{query}, errors_{errors} {
+    for (const auto& fault : query.faults()) errors_.add(fault.field, fault.code, fault.message);
+}
+
 std::optional<std::string> QueryFields::text(std::string_view name) {
     const auto value = query_.find(name);
     if (!value) return std::nullopt;

@@ -11,12 +11,12 @@
 
 namespace orion::rest {
 
-/// Reads typed query parameters and notes the bad ones by name: `wrong_type`, `out_of_range`, `malformed_text` (a
-/// control character). An absent one is nothing.
+/// Reads typed query parameters and notes the bad ones by name, those that should not be there first: `wrong_type`,
+/// `out_of_range`, `malformed_text` (a control character). An absent one is nothing.
 class QueryFields {
 public:
     /// Both must outlive this.
-    QueryFields(const Query& query, FieldErrors& errors) : query_{query}, errors_{errors} {}
+    QueryFields(const Query& query, FieldErrors& errors);
 
     std::optional<std::string> text(std::string_view name);
     /// Decimal digits, perhaps after a minus.

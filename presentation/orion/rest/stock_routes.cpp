@@ -5,14 +5,19 @@
 #include "orion/rest/query_fields.hpp"
 #include "orion/rest/responses.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace orion::rest {
 namespace {
 
 constexpr std::size_t max_reason_bytes = 200;
+
+// A cursor is this and the SKU that the page before ended with.
+constexpr std::string_view cursor_mark = "after.";
 
 void write_stock(JsonWriter& json, const inventory::StockView& stock) {
     json.begin_object();
@@ -39,7 +44,7 @@ std::string page_text(const inventory::StockPage& page) {
     json.end_array();
     json.key("next_cursor");
     if (page.next) {
-        json.text(page.next->text());
+        json.text(std::string{cursor_mark}.append(page.next->text()));
     } else {
         json.null();
     }
@@ -60,7 +65,8 @@ Outcome list_stock(inventory::ListStock& stock, const Call& call) {
     const auto limit = fields.page_limit();
     query.limit = limit;
     if (const auto cursor = fields.text("cursor")) {
-        if (auto after = Sku::parse(*cursor)) {
+        auto after = Sku::parse(std::string_view{*cursor}.substr(std::min(cursor->size(), cursor_mark.size())));
+        if (cursor->starts_with(cursor_mark) && after) {
             query.after = *std::move(after);
         } else {
             errors.add("cursor", "invalid_cursor", "This cursor does not belong to this list.");

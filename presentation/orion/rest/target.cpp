@@ -114,7 +114,7 @@ std::expected<Query, Problem> Query::parse(std::string_view text, const std::vec
             query.parameters_.emplace_back(*std::move(name), *std::move(value));
         }
     }
-    if (!errors.empty()) return std::unexpected{Problem{std::move(errors).to_error()}};
+    if (!errors.empty()) query.faults_ = std::move(errors).to_error().fields;
     return query;
 }
 

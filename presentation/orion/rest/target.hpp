@@ -25,15 +25,19 @@ std::expected<std::vector<std::string>, Problem> parse_path(std::string_view pat
 /// The parameters of a query, each name once.
 class Query {
 public:
-    /// 400 `malformed_query` for bad encoding; 422 naming each parameter that comes twice (`duplicate_parameter`) or is
-    /// not among `known` (`unknown_parameter`).
+    /// 400 `malformed_query` for bad encoding.
     static std::expected<Query, Problem> parse(std::string_view text, const std::vector<std::string_view>& known);
 
     Query() = default;
     std::optional<std::string_view> find(std::string_view name) const;
 
+    /// Each parameter that came twice (`duplicate_parameter`) or is not among the known (`unknown_parameter`): for
+    /// QueryFields to tell together with bad values.
+    const std::vector<FieldError>& faults() const { return faults_; }
+
 private:
     std::vector<std::pair<std::string, std::string>> parameters_;
+    std::vector<FieldError> faults_;
 };
 
 }  // namespace orion::rest

@@ -2,6 +2,7 @@
 
 #include "orion/rest/account_json.hpp"
 #include "orion/rest/fields.hpp"
+#include "orion/rest/headers.hpp"
 #include "orion/rest/json_writer.hpp"
 #include "orion/rest/query_fields.hpp"
 #include "orion/rest/responses.hpp"
@@ -54,10 +55,10 @@ Outcome list_users(const UserAdminUseCases& use, const Call& call) {
     return json_response(200, std::move(json).text());
 }
 
-std::string account_text(const identity::UserView& user) {
+Outcome show(const Call& call, const identity::UserView& user) {
     JsonWriter json;
     write_account(json, user);
-    return std::move(json).text();
+    return versioned_response(call, 200, std::move(json).text(), user.version);
 }
 
 std::expected<UserId, Problem> user_of(const Call& call) { return call.id<UserId>("id", "user_not_found"); }
@@ -65,7 +66,7 @@ std::expected<UserId, Problem> user_of(const Call& call) { return call.id<UserId
 Outcome get_user(const UserAdminUseCases& use, const Call& call) {
     ORION_TRY(const auto id, user_of(call));
     ORION_TRY(const auto user, use.get_profile.execute(id));
-    return resource_response(call, account_text(user), use.digest);
+    return show(call, user);
 }
 
 Outcome change_role(const UserAdminUseCases& use, const Call& call) {
@@ -75,14 +76,17 @@ Outcome change_role(const UserAdminUseCases& use, const Call& call) {
     const auto role = body.parsed("role", Presence::required, identity::parse_role);
     body.refuse_the_rest();
     if (!errors.empty()) return std::unexpected{std::move(errors).to_error()};
-    ORION_TRY(const auto user, use.change_role.execute({.user = id, .role = *role}));
-    return json_response(200, account_text(user));
+    ORION_TRY(const auto user,
+              use.change_role.execute({.user = id, .role = *role, .expected = expected_versions_of(call.request)}));
+    return show(call, user);
 }
 
 Outcome disable(const UserAdminUseCases& use, const Call& call) {
     ORION_TRY(const auto id, user_of(call));
-    ORION_TRY(const auto user, use.disable_user.execute({.user = id, .by = call.person().user}));
-    return json_response(200, account_text(user));
+    ORION_TRY(const auto user,
+              use.disable_user.execute(
+                  {.user = id, .by = call.person().user, .expected = expected_versions_of(call.request)}));
+    return show(call, user);
 }
 
 using Handler = Outcome (*)(const UserAdminUseCases&, const Call&);

@@ -4,7 +4,6 @@
 #include "orion/identity/disable_user.hpp"
 #include "orion/identity/get_profile.hpp"
 #include "orion/identity/list_users.hpp"
-#include "orion/ports/digest.hpp"
 #include "orion/rest/router.hpp"
 
 #include <vector>
@@ -17,7 +16,6 @@ struct UserAdminUseCases {
     identity::GetProfile& get_profile;
     identity::ChangeRole& change_role;
     identity::DisableUser& disable_user;
-    const Digest& digest;
 };
 
 /// `/api/v1/admin/users…`

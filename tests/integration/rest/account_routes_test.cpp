@@ -108,6 +108,9 @@ TEST_SUITE("rest/account_routes") {
         REQUIRE(third.status == 200);
 
         CHECK(zoe.outcome(zoe.auth("refresh", Member::refresh_body(first))) == "refresh_token_reused");
+        CHECK(zoe.outcome(zoe.auth("refresh", Member::refresh_body(first))) == "refresh_token_reused");
+        CHECK(zoe.outcome(zoe.auth("refresh", R"({"refresh_token":")" + std::string(5000, 'x') + R"("})")) ==
+              "invalid_refresh_token");
 
         CHECK(zoe.outcome(zoe.auth("refresh", Member::refresh_body(third))) == "invalid_refresh_token");
         zoe.shop.accounts.forget();

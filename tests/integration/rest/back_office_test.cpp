@@ -47,8 +47,8 @@ TEST_SUITE("rest/back_office") {
         BackOffice office;
         CHECK(office.ask("GET", "/stock?limit=1").body ==
               R"({"items":[{"sku":"MUG","on_hand":3,"reserved":0,"available":3,"low_stock_threshold":0}],)"
-              R"("next_cursor":"MUG"})");
-        const auto last = office.ask("GET", "/stock?limit=1&cursor=MUG").body;
+              R"("next_cursor":"after.MUG"})");
+        const auto last = office.ask("GET", "/stock?limit=1&cursor=after.MUG").body;
         CHECK(last.find(R"("sku":"TEA")") != std::string::npos);
         CHECK(last.ends_with(R"("next_cursor":null})"));
         CHECK(json::parse(office.ask("GET", "/stock?low=true").body).at("items").as_array().empty());
@@ -60,6 +60,18 @@ TEST_SUITE("rest/back_office") {
         const auto refused = office.ask("GET", "/stock?low=perhaps&limit=0&cursor=a%20b");
         CHECK(refused.status == 422);
         CHECK(json::parse(refused.body).at("errors").as_array().size() == 3);
+        for (const auto* cursor : {"MUG", "after", "after.", "after.a%20b", "x"})
+            CHECK(code_in(office.ask("GET", std::string{"/stock?cursor="} + cursor)) == "invalid_cursor");
+    }
+
+    TEST_CASE("no list overlooks a parameter that it does not know") {
+        BackOffice office{Role::admin};
+        for (const auto* list :
+             {"/products", "/orders", "/stock", "/users", "/api-keys", "/audit-log", "/dead-letters"}) {
+            CAPTURE(list);
+            const auto refused = json::parse(office.ask("GET", std::string{list} + "?limit=0&colour=red").body);
+            CHECK(refused.at("errors").as_array().size() == 2);
+        }
     }
 
     TEST_CASE("staff correct the stock by a difference, and the ledger says who") {
@@ -87,7 +99,9 @@ TEST_SUITE("rest/back_office") {
         CHECK(second.at("items").at(0).at("reason").as_string() == "no such order");
         CHECK(second.at("next_cursor").is_null());
 
-        CHECK(office.ask("GET", "/dead-letters/2").body.find("order 7") != std::string::npos);
+        const auto letter = office.ask("GET", "/dead-letters/2");
+        CHECK(letter.body.find("order 7") != std::string::npos);
+        CHECK_FALSE(test::header(letter, "ETag").empty());
         CHECK(office.ask("POST", "/dead-letters/1/replay").status == 202);
         CHECK(office.shop.dead_letters.replayed == std::vector<std::int64_t>{1});
         CHECK(office.ask("DELETE", "/dead-letters/2").status == 204);

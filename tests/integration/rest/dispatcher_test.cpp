@@ -1,6 +1,7 @@
 #include "orion/rest/dispatcher.hpp"
 
 #include "orion/rest/json_document.hpp"
+#include "orion/rest/query_fields.hpp"
 
 #include "support/entrance.hpp"
 #include "support/rest_client.hpp"
@@ -21,6 +22,12 @@ http::Response ok(std::string body) { return {200, {{"Content-Type", "applicatio
 
 std::vector<Route> some_routes() {
     const auto greet = [](const Call&) -> Outcome { return ok("{}"); };
+    const auto list = [](const Call& call) -> Outcome {
+        FieldErrors errors;
+        QueryFields{call.query, errors}.page_limit();
+        if (!errors.empty()) return std::unexpected{Problem{std::move(errors).to_error()}};
+        return ok("{}");
+    };
     const auto name = [](const Call& call) -> Outcome { return ok(std::string{call.parameter("id")}); };
     const auto echo = [](const Call& call) -> Outcome { return ok(canonical_text(call.body)); };
     const auto where = [](const Call&) -> Outcome { return ok(current_trace().correlation_id); };
@@ -30,7 +37,7 @@ std::vector<Route> some_routes() {
         {.method = "GET",
          .pattern = "/things",
          .access = Access::anyone,
-         .handler = answering(greet),
+         .handler = answering(list),
          .query = {"limit"}},
         {.method = "POST",
          .pattern = "/things",
@@ -48,6 +55,7 @@ std::vector<Route> some_routes() {
          .access = Access::anyone,
          .handler = answering(where),
          .runs = Runs::in_write_pool},
+        {.method = "POST", .pattern = "/things/{id}/hide", .access = Access::anyone, .handler = answering(greet)},
         {.method = "POST",
          .pattern = "/things/{id}/mend",
          .access = Access::anyone,
@@ -165,6 +173,19 @@ TEST_SUITE("rest/dispatcher") {
         CHECK(response.status == 422);
         CHECK(code(response) == "unknown_parameter");
         CHECK(response.body.contains(R"("errors":[{"field":"lmit","code":"unknown_parameter")"));
+        CHECK(code(desk.ask("GET", "/things?limit=0&lmit=2")) == "invalid_fields");
+        CHECK(code(desk.ask("GET", "/things/7?limit=1")) == "unknown_parameter");
+    }
+
+    TEST_CASE("what is sent where nothing is asked for is no secret wish") {
+        Desk desk;
+
+        CHECK(desk.ask("POST", "/things/7/hide").status == 200);
+        CHECK(desk.post("/things/7/hide", "{}").status == 200);
+        CHECK(code(desk.post("/things/7/hide", R"({"until":"tomorrow"})")) == "unknown_field");
+        CHECK(code(desk.post("/things/7/hide", "{")) == "malformed_json");
+        CHECK(code(desk.ask("POST", "/things/7/hide", {{"Content-Type", "text/plain"}}, "now")) ==
+              "unsupported_media_type");
     }
 
     TEST_CASE("the correlation id comes back on everything, and is there while the work is done") {
@@ -232,6 +253,8 @@ TEST_SUITE("rest/dispatcher") {
         late.retry_after = std::chrono::seconds{90};
         CHECK(Problem{soon}.headers.at(0).value == "1");
         CHECK(Problem{late}.headers.at(0).value == "90");
+        CHECK(Problem{late}.headers.at(1).value == R"("too_many_attempts";q=1;w=90)");
+        CHECK(Problem{late}.headers.at(2).value == R"("too_many_attempts";r=0;t=90)");
     }
 
     TEST_CASE("each request leaves one line without what it said") {

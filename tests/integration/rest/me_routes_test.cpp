@@ -126,6 +126,33 @@ TEST_SUITE("rest/me_routes") {
         CHECK(Member::outcome(zoe.ask("DELETE", path, mine)) == "204");
     }
 
+    TEST_CASE("an address book is read page by page") {
+        Member zoe;
+        const auto mine = Member::bearer(zoe.shop.sign_in(Role::customer, "zoe@example.com"));
+        const std::string book = "/api/v1/me/addresses";
+        std::vector<std::string> ids;
+        for (int i = 0; i < 3; ++i) ids.push_back(Member::text(zoe.ask("POST", book, mine, home), "id"));
+
+        const auto first = zoe.ask("GET", book + "?limit=2", mine);
+        CHECK(first.body.contains(ids[0]));
+        CHECK(first.body.contains(ids[1]));
+        CHECK(Member::text(first, "next_cursor") == ids[1]);
+        const auto last = zoe.ask("GET", book + "?limit=2&cursor=" + ids[1], mine);
+        CHECK_FALSE(last.body.contains(ids[1]));
+        CHECK(last.body.contains(ids[2]));
+        CHECK(last.body.ends_with(R"("next_cursor":null})"));
+        CHECK(Member::faults(zoe.ask("GET", book + "?limit=0&cursor=x&page=2", mine)) ==
+              "cursor:invalid_cursor limit:out_of_range page:unknown_parameter");
+        CHECK(zoe.ask("GET", "/api/v1/me/sessions?limit=1", mine).body.ends_with(R"("next_cursor":null})"));
+    }
+
+    TEST_CASE("every bad member of a profile is named, unknown ones too") {
+        Member zoe;
+        const auto mine = Member::bearer(zoe.shop.sign_in(Role::customer, "zoe@example.com"));
+        CHECK(Member::faults(zoe.ask("PATCH", "/api/v1/me", mine, R"({"name":"","phone":"abc","x":1})")) ==
+              "name:required phone:malformed_phone x:unknown_field");
+    }
+
     TEST_CASE("somebody takes their data along, and goes") {
         Member zoe;
         const auto signed_in = zoe.shop.sign_in(Role::customer, "zoe@example.com");
@@ -166,7 +193,14 @@ TEST_SUITE("rest/user_admin_routes") {
         CHECK(Member::faults(shop.ask("GET", "/api/v1/admin/users?role=x&state=y&limit=0&cursor=z&email=e", admin)) ==
               "cursor:invalid_cursor email:malformed_email limit:out_of_range role:unknown_role state:unknown_state");
 
-        CHECK(shop.ask("PUT", path + "/role", admin, R"({"role":"staff"})").body.contains(R"("role":"staff")"));
+        const auto seen = header(shop.ask("GET", path, admin), "ETag");
+        auto if_seen = admin;
+        if_seen.push_back({"If-Match", seen});
+        CHECK(shop.ask("PUT", path + "/role", if_seen, R"({"role":"staff"})").body.contains(R"("role":"staff")"));
+        const auto stale = shop.ask("PUT", path + "/role", if_seen, R"({"role":"manager"})");
+        CHECK(stale.status == 412);
+        CHECK(Member::outcome(stale) == "user_changed");
+        CHECK(shop.ask("POST", path + "/disable", if_seen).status == 412);
         CHECK(Member::outcome(shop.ask("PUT", path + "/role", admin, R"({"role":"owner"})")) == "unknown_role");
         CHECK(shop.ask("POST", path + "/disable", admin).body.contains(R"("state":"disabled")"));
         CHECK(shop.ask("GET", path, admin).body.contains(R"("state":"disabled")"));

@@ -97,10 +97,11 @@ TEST_SUITE("rest/routes") {
     TEST_CASE("every bad question is named at once") {
         Shopper shopper;
 
-        const auto response = shopper.ask("GET", "/api/v1/products?limit=x&min_price=-1&in_stock=maybe&sort=colour");
+        const auto response =
+            shopper.ask("GET", "/api/v1/products?limit=x&min_price=-1&in_stock=maybe&sort=colour&colour=red");
 
         CHECK(response.status == 422);
-        CHECK(rest::parse_object(response.body)->at("errors").as_array().size() == 4);
+        CHECK(rest::parse_object(response.body)->at("errors").as_array().size() == 5);
         CHECK(shopper.outcome("GET", "/api/v1/products?limit=0") == "out_of_range");
         CHECK(shopper.outcome("GET", "/api/v1/products?limit=99999999999999999999") == "out_of_range");
         CHECK(shopper.outcome("GET", "/api/v1/products?cursor=abc") == "invalid_cursor");
@@ -191,6 +192,10 @@ TEST_SUITE("rest/routes") {
             CHECK(response.body.contains("{\"field\":\"" + std::string{field} + '"'));
         }
         CHECK(rest::parse_object(response.body)->at("errors").as_array().size() == 12);
+        const auto unpayable =
+            place(R"({"email":"y","shipping_method":"owl","payment":{"method":"card","token":"x"}})");
+        CHECK(unpayable.body.contains("unknown_payment_token"));
+        CHECK(unpayable.body.contains("unknown_shipping_method"));
         CHECK(shopper.outcome("POST", "/api/v1/orders", {{"X-Cart-Token", "cart-token"}}, Shopper::order_body()) ==
               "idempotency_key_required");
         CHECK(shopper.outcome("POST", "/api/v1/orders", {{"Idempotency-Key", "k"}}, Shopper::order_body()) ==
