@@ -1,9 +1,9 @@
 """What operators and their machines see: health, documents, headers, logs, stopping and starting."""
 
 import json
-import signal
 import re
 import select
+import signal
 import socket
 import threading
 import time

@@ -62,7 +62,7 @@ rest::DispatcherSettings dispatcher_settings(const config::Settings& settings) {
 // Less, and a SQLite file or a mail drop soon cannot grow.
 constexpr std::uintmax_t least_room = 64UL * 1024 * 1024;
 
-// Far more than machines that keep their time differ, far less than a token's leeway.
+// Far more than machines that keep their time differ, far less than the leeway that tokens have by default.
 constexpr std::chrono::seconds clock_tolerance{5};
 
 std::vector<rest::ReadinessProbe> probes(Shop& shop, Broker& broker, CatalogCache& cache) {

@@ -74,7 +74,7 @@ std::expected<boost::json::object, Problem> read_body(const http::Request& reque
     return boost::json::object{};
 }
 
-/// Whoever reads parameters tells of these too.
+/// Where none are read; elsewhere QueryFields tells of them, together with bad values.
 std::expected<void, Problem> refuse_parameters(const Query& query, const Route& route) {
     if (!route.query.empty() || query.faults().empty()) return {};
     FieldErrors errors;

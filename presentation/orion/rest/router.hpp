@@ -67,7 +67,7 @@ struct Route {
     Traffic traffic = Traffic::shopping;
     Feature feature = nullptr;
     std::string_view media_type = "application/json";  ///< of a success
-    std::vector<std::string_view> query{};             ///< the parameters it knows
+    std::vector<std::string_view> query{};             ///< the parameters it knows: its QueryFields refuses others
     std::vector<std::string_view> body_types{};        ///< if not JSON: the handler reads the body as it was sent
 };
 
