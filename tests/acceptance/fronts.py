@@ -2,7 +2,6 @@
 
 import contextlib
 import getpass
-import json
 import pathlib
 import re
 import signal
@@ -10,7 +9,7 @@ import socket
 import ssl
 import subprocess
 
-from shop import ROOT, free_port, wait_until
+from shop import ROOT, free_port, log_entries, wait_until
 
 
 class Certificates:
@@ -88,8 +87,7 @@ class Front:
 
     def requests(self):
         """What it has logged, a dictionary a request."""
-        return [json.loads(line) for line in self._log().read_text(errors="replace").splitlines()
-                if line.startswith('{"proxy"')]
+        return [entry for entry in log_entries(self._log().read_text(errors="replace")) if "proxy" in entry]
 
     def _listens(self):
         assert self.process.poll() is None, self._output.read_text()

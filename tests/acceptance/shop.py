@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pathlib
+import random
 import signal
 import socket
 import subprocess
@@ -20,9 +21,18 @@ SHARED_DATA = ROOT.parent / "shared/data"
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Of those that the kernel gives to no client, which could take it while a host is down, or connect to itself."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
+def log_entries(text):
+    """The JSON of each line that is written whole: a reader may meet the last one half-way."""
+    return [json.loads(line) for line in text.split("\n")[:-1] if line.startswith("{")]
 
 
 def wait_until(condition, limit_s=30, what="it happened"):
@@ -116,7 +126,7 @@ class Shop:
         return (self.folder / f"{name}.log").read_text(errors="replace")
 
     def log_lines(self, name):
-        return [json.loads(line) for line in self.log(name).splitlines() if line.startswith("{")]
+        return log_entries(self.log(name))
 
     def kill(self, name):
         """As a power cut does."""

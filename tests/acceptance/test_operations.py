@@ -82,7 +82,7 @@ def test_one_correlation_id_goes_with_an_order_through_both_processes(api, shop,
 def test_logs_are_json_without_secrets(api, shop, skus):
     order = api.new_cart((skus[0], 1)).settled_order("tok_slow_17")
     for name in ("orion-api", "orion-worker"):
-        for line in shop.log(name).splitlines():
+        for line in shop.log(name).split("\n")[:-1]:
             json.loads(line)
         for secret in (order.token, "tok_slow_17", "zoe@example.com", "High Street"):
             assert secret not in shop.log(name), f"{name} logs {secret}"

@@ -18,6 +18,7 @@
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -25,17 +26,24 @@
 
 namespace orion::test {
 
+/// Of those that the kernel gives to no client, which could take it while a server is down.
 inline std::uint16_t free_port() {
-    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);  // NOLINT: what the system asks for
-    if (socket < 0 || ::bind(socket, generic, length) != 0 || ::getsockname(socket, generic, &length) != 0)
-        throw std::runtime_error{"no port"};
-    ::close(socket);
-    return ntohs(address.sin_port);
+    std::random_device device;
+    std::uniform_int_distribution<std::uint16_t> ports{20000, 32000};
+    for (int attempt = 0; attempt < 200; ++attempt) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address.sin_port = htons(ports(device));
+        const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+        const int again = 1;
+        ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &again, sizeof again);
+        auto* const generic = reinterpret_cast<sockaddr*>(&address);  // NOLINT: what the system asks for
+        const bool free = ::bind(socket, generic, sizeof address) == 0;
+        ::close(socket);
+        if (free) return ntohs(address.sin_port);
+    }
+    throw std::runtime_error{"no port"};
 }
 
 /// Whether it became true in time.
