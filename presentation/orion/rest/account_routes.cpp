@@ -49,7 +49,7 @@ Outcome register_user(const AccountUseCases& use, const Call& call) {
                                                                .name = std::move(name),
                                                                .client = client_of(call)}));
     auto response = json_response(201, signed_in_text(signed_in));
-    response.headers.push_back({"Location", std::string{base_path} + "/me"});
+    response.headers.push_back(location("/me"));
     return response;
 }
 

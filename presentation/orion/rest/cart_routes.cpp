@@ -66,7 +66,7 @@ Outcome edited(Result<carts::CartView> cart) {
 
 http::Response created(const carts::CartView& cart, std::string text) {
     auto response = json_response(201, std::move(text));
-    response.headers.push_back({"Location", std::string{base_path} + "/carts/" + cart.id.to_string()});
+    response.headers.push_back(location("/carts/" + cart.id.to_string()));
     return response;
 }
 

@@ -71,8 +71,7 @@ Outcome create_category(const CategoryAdminUseCases& use, const Call& call) {
                                                           .slug = std::move(body.slug),
                                                           .parent = body.parent.value_or(std::nullopt)}));
     auto outcome = show(use, call, 201, id);
-    if (outcome)
-        outcome->headers.push_back({"Location", std::string{base_path} + "/admin/categories/" + id.to_string()});
+    if (outcome) outcome->headers.push_back(location("/admin/categories/" + id.to_string()));
     return outcome;
 }
 

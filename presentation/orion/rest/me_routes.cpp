@@ -164,7 +164,7 @@ Outcome add_address(const MeUseCases& use, const Call& call) {
     ORION_TRY(auto address, address_of(call));
     ORION_TRY(const auto saved, use.add_address.execute({.user = call.person().user, .address = std::move(address)}));
     auto response = json_response(201, address_text(saved));
-    response.headers.push_back({"Location", std::string{base_path} + "/me/addresses/" + saved.id.to_string()});
+    response.headers.push_back(location("/me/addresses/" + saved.id.to_string()));
     return response;
 }
 

@@ -34,7 +34,7 @@ http::Response placed_response(const ordering::StoredAnswer& stored, OrderId ord
         body += ",\"order_token\":" + json.text() + '}';
     }
     auto response = json_response(stored.status, std::move(body));
-    response.headers.push_back({"Location", std::string{base_path} + "/orders/" + order.to_string()});
+    response.headers.push_back(location("/orders/" + order.to_string()));
     return response;
 }
 

@@ -28,7 +28,7 @@ Outcome show(const Call& call, const catalog::ProductView& product, int status =
 
 Outcome show_new(const Call& call, const catalog::ProductView& product) {
     auto response = show(call, product, 201);
-    response->headers.push_back({"Location", std::string{base_path} + "/admin/products/" + product.id.to_string()});
+    response->headers.push_back(location("/admin/products/" + product.id.to_string()));
     return response;
 }
 

@@ -10,6 +10,8 @@ http::Response json_response(int status, std::string body) {
     return {status, {{"Content-Type", "application/json"}}, std::move(body)};
 }
 
+http::Header location(std::string_view path) { return {"Location", std::string{"/api/v1"}.append(path)}; }
+
 std::string etag_of(std::string_view body, const Digest& digest) {
     constexpr std::size_t tag_length = 32;
     return '"' + digest.sha256(body).substr(0, tag_length) + '"';

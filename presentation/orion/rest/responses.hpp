@@ -9,9 +9,10 @@
 
 namespace orion::rest {
 
-constexpr std::string_view base_path = "/api/v1";
-
 http::Response json_response(int status, std::string body);
+
+/// Where what was made is found, `path` being without the "/api/v1" of every route: `/orders/` and an id.
+http::Header location(std::string_view path);
 
 /// The strong ETag of a body, with its quotes.
 std::string etag_of(std::string_view body, const Digest& digest);
