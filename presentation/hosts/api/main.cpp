@@ -6,8 +6,6 @@
 #include "process/reloading.hpp"
 #include "process/worker_process.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <optional>
 #include <thread>
 
@@ -43,14 +41,11 @@ int serve(const HostArguments& arguments, const orion::config::Settings& setting
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Orion's REST API", "orion-api"};
-    HostArguments arguments{app};
-    arguments.shortcut(app, "--port", "http.port", "The port to listen on");
+    HostArguments arguments{"orion-api", "Orion's REST API"};
+    arguments.shortcut("--port", "http.port", "The port to listen on");
     bool with_worker = false;
-    app.add_flag("--with-worker", with_worker, "Process orders in this process too");
-    return run_program(app, argc, argv, [&] {
-        const auto settings = arguments.settings();
-        if (!settings) return settings.error();
-        return serve(arguments, *settings, with_worker ? Worker::inside : Worker::elsewhere);
+    arguments.flag("--with-worker", with_worker, "Process orders in this process too");
+    return arguments.run(argc, argv, [&](const auto& settings) {
+        return serve(arguments, settings, with_worker ? Worker::inside : Worker::elsewhere);
     });
 }

@@ -1,14 +1,8 @@
 #include "ctl/commands.hpp"
 #include "process/host_arguments.hpp"
 
-#include <CLI/CLI.hpp>
-
 int main(int argc, char** argv) {
-    CLI::App app{"Orion's tool for operators", "orionctl"};
-    orion::hosts::HostArguments arguments{app};
-    const orion::hosts::Commands commands{app};
-    return orion::hosts::run_program(app, argc, argv, [&] {
-        const auto settings = arguments.settings();
-        return settings ? commands.run(*settings) : settings.error();
-    });
+    orion::hosts::HostArguments arguments{"orionctl", "Orion's tool for operators"};
+    const orion::hosts::Commands commands{arguments.app()};
+    return arguments.run(argc, argv, [&](const auto& settings) { return commands.run(settings); });
 }

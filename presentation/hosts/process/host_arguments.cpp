@@ -12,18 +12,38 @@
 
 namespace orion::hosts {
 
-HostArguments::HostArguments(CLI::App& app) {
-    app.add_option("--config", file_, "A TOML file of settings")->envname("ORION_CONFIG");
-    app.add_option("--set", assignments_, "A setting, as section.key=value; may be repeated")->allow_extra_args(false);
-    shortcut(app, "--data", "data.directory", "The data directory");
-    app.add_flag_callback("--check-config", [this] { mode_ = Mode::check; }, "Check the settings and stop");
-    app.add_flag_callback("--print-config", [this] { mode_ = Mode::print; }, "Print the settings in force and stop");
+HostArguments::HostArguments(const std::string& program, const std::string& description)
+    : app_{std::make_unique<CLI::App>(description, program)} {
+    app_->add_option("--config", file_, "A TOML file of settings")->envname("ORION_CONFIG");
+    app_->add_option("--set", assignments_, "A setting, as section.key=value; may be repeated")
+        ->allow_extra_args(false);
+    shortcut("--data", "data.directory", "The data directory");
+    app_->add_flag_callback("--check-config", [this] { mode_ = Mode::check; }, "Check the settings and stop");
+    app_->add_flag_callback("--print-config", [this] { mode_ = Mode::print; }, "Print the settings in force and stop");
 }
 
-void HostArguments::shortcut(CLI::App& app, const std::string& option, const std::string& key,
-                             const std::string& description) {
+HostArguments::~HostArguments() = default;
+
+void HostArguments::shortcut(const std::string& option, const std::string& key, const std::string& description) {
     auto& added = *shortcuts_.emplace_back(std::make_unique<Shortcut>(option, key, std::nullopt));
-    app.add_option(option, added.value, description + " (" + key + ")");
+    app_->add_option(option, added.value, description + " (" + key + ")");
+}
+
+void HostArguments::flag(const std::string& option, bool& given, const std::string& description) {
+    app_->add_flag(option, given, description);
+}
+
+int HostArguments::run(int argc, char** argv, const std::function<int(const config::Settings&)>& body) {
+    try {
+        app_->parse(argc, argv);
+        const auto read = settings();
+        return read ? body(*read) : read.error();
+    } catch (const CLI::ParseError& error) {
+        return app_->exit(error) == 0 ? exit_ok : exit_usage;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s: %s\n", app_->get_name().c_str(), error.what());
+        return exit_failure;
+    }
 }
 
 std::expected<config::LoadedSettings, std::vector<config::Problem>> HostArguments::load(
@@ -54,18 +74,6 @@ std::expected<config::Settings, int> HostArguments::settings() const {
     if (mode_ == Mode::check) std::puts("The settings are acceptable.");
     if (mode_ != Mode::run) return std::unexpected{exit_ok};
     return std::move(loaded->settings);
-}
-
-int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
-    try {
-        app.parse(argc, argv);
-        return body();
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? exit_ok : exit_usage;
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "%s: %s\n", app.get_name().c_str(), error.what());
-        return exit_failure;
-    }
 }
 
 }  // namespace orion::hosts

@@ -15,21 +15,30 @@ class App;
 
 namespace orion::hosts {
 
-/// The options that every program of Orion has: `--config FILE`, `--data DIR`, `--set KEY=VALUE`, `--check-config`,
-/// `--print-config`. More options are added to the same CLI::App; `shortcut` makes one of them a setting's other name.
+/// The command line of a program of Orion. Every one has `--config FILE`, `--data DIR`, `--set KEY=VALUE`,
+/// `--check-config` and `--print-config`; what else it has is added before `run`.
 class HostArguments {
 public:
-    explicit HostArguments(CLI::App& app);
+    HostArguments(const std::string& program, const std::string& description);
+    ~HostArguments();
+    HostArguments(const HostArguments&) = delete;
+    HostArguments& operator=(const HostArguments&) = delete;
 
-    /// `--port 8080` for `http.port`.
-    void shortcut(CLI::App& app, const std::string& option, const std::string& key, const std::string& description);
+    /// Makes an option another name of a setting: `--port 8080` for `http.port`.
+    void shortcut(const std::string& option, const std::string& key, const std::string& description);
 
-    /// After parsing, as often as wanted: what the sources hold now, or all that is wrong with it.
+    /// Sets `given`, which must outlive `run`, when the option is there.
+    void flag(const std::string& option, bool& given, const std::string& description);
+
+    /// For subcommands and what else only one program has.
+    CLI::App& app() { return *app_; }
+
+    /// The rest of `main`: parses, reads the settings and gives them to `body`. Every failure becomes an exit code and
+    /// a line on stderr, a line for each problem of the settings.
+    int run(int argc, char** argv, const std::function<int(const config::Settings&)>& body);
+
+    /// From within `body`, as often as wanted: what the sources hold now, or all that is wrong with it.
     std::expected<config::LoadedSettings, std::vector<config::Problem>> load(config::SecretValues secrets) const;
-
-    /// After parsing: the settings; or an exit code, after printing all problems, or what `--print-config` asks for.
-    /// The code is 0 for the latter, `exit_usage` for problems.
-    std::expected<config::Settings, int> settings() const;
 
 private:
     struct Shortcut {
@@ -37,10 +46,14 @@ private:
         std::string key;
         std::optional<std::string> value;
     };
+    enum class Mode { run, check, print };
+
+    std::expected<config::Settings, int> settings() const;
+
+    std::unique_ptr<CLI::App> app_;
     std::optional<std::string> file_;
     std::vector<std::string> assignments_;
     std::vector<std::unique_ptr<Shortcut>> shortcuts_;
-    enum class Mode { run, check, print };
     Mode mode_ = Mode::run;
 };
 
@@ -48,8 +61,5 @@ private:
 inline constexpr int exit_ok = 0;
 inline constexpr int exit_failure = 1;  ///< it ran and failed
 inline constexpr int exit_usage = 2;    ///< it was asked for something that cannot be
-
-/// Runs `body` as the rest of `main`: parses, maps every failure to an exit code and a line on stderr.
-int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>& body);
 
 }  // namespace orion::hosts

@@ -5,8 +5,6 @@
 #include "process/reloading.hpp"
 #include "process/worker_process.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace {
 
 using namespace orion::hosts;
@@ -29,11 +27,7 @@ int work(const HostArguments& arguments, const orion::config::Settings& settings
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Orion's order processing", "orion-worker"};
-    HostArguments arguments{app};
-    arguments.shortcut(app, "--modules", "worker.modules", "Whose messages and jobs to handle, with commas");
-    return run_program(app, argc, argv, [&] {
-        const auto settings = arguments.settings();
-        return settings ? work(arguments, *settings) : settings.error();
-    });
+    HostArguments arguments{"orion-worker", "Orion's order processing"};
+    arguments.shortcut("--modules", "worker.modules", "Whose messages and jobs to handle, with commas");
+    return arguments.run(argc, argv, [&](const auto& settings) { return work(arguments, settings); });
 }
