@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string toml = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\')
@@ -49,17 +49,17 @@ std::string show(const Setting& setting, const Settings& settings) {
         [&]<class Value>(Value& (*target)(Settings&)) -> std::string {
             const Value& value = target(copy);
             if constexpr (std::is_same_v<Value, std::string>)
-                return quoted(value);
+                return in_quotes(value);
             else if constexpr (std::is_same_v<Value, milliseconds>)
                 return std::to_string(value / setting.unit());
             else if constexpr (std::is_same_v<Value, Currency>)
-                return quoted(value.code());
+                return in_quotes(value.code());
             else if constexpr (std::is_same_v<Value, LogLevel>)
-                return quoted(log_level_name(value));
+                return in_quotes(log_level_name(value));
             else if constexpr (std::is_same_v<Value, Profile>)
-                return quoted(value == Profile::production ? "production" : "development");
+                return in_quotes(value == Profile::production ? "production" : "development");
             else if constexpr (std::is_same_v<Value, SecretSetting>)
-                return quoted(value.reference);
+                return in_quotes(value.reference);
             else if constexpr (std::is_same_v<Value, bool>)
                 return value ? "true" : "false";
             else

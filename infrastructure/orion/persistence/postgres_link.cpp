@@ -21,7 +21,7 @@ std::map<std::string, std::string> parts_of(const std::string& url) {
     return parts;
 }
 
-std::string quoted(const std::string& value) {
+std::string in_quotes(const std::string& value) {
     std::string text = "'";
     for (const char letter : value) {
         if (letter == '\'' || letter == '\\') text += '\\';
@@ -60,13 +60,13 @@ PostgresLink PostgresLink::of(const PostgresOptions& options, Purpose purpose) {
                       .password = options.password,
                       .keeps_statements = !has_pooler,
                       .answer_timeout = longest + std::chrono::seconds{5}};
-    for (const auto& [key, value] : parts) link.text += key + "=" + quoted(value) + " ";
+    for (const auto& [key, value] : parts) link.text += key + "=" + in_quotes(value) + " ";
     return link;
 }
 
 Secret PostgresLink::text_with_password() const {
     const auto secret = password.current();
-    return Secret{secret ? text + "password=" + quoted(secret->expose()) : text};
+    return Secret{secret ? text + "password=" + in_quotes(secret->expose()) : text};
 }
 
 }  // namespace orion::persistence::detail

@@ -70,7 +70,7 @@ Words words_of(std::string_view text) {
 }
 
 /// A word that is nothing but itself.
-std::string quoted(std::string_view word) {
+std::string in_quotes(std::string_view word) {
     std::string text = "'";
     for (const char c : word) {
         if (c == '\'' || c == '\\') text += c;
@@ -93,7 +93,7 @@ public:
 
     std::string text() const {
         std::string all;
-        for (const auto& [word, places] : places_) all += (all.empty() ? "" : " ") + quoted(word) + places.text;
+        for (const auto& [word, places] : places_) all += (all.empty() ? "" : " ") + in_quotes(word) + places.text;
         return all;
     }
 
@@ -126,7 +126,7 @@ std::optional<std::string> search_query(const std::vector<std::string>& words) {
     std::string query;
     for (const auto& word : words) {
         std::string phrase;
-        for (const auto& part : words_of(word)) phrase += (phrase.empty() ? "" : " <-> ") + quoted(part);
+        for (const auto& part : words_of(word)) phrase += (phrase.empty() ? "" : " <-> ") + in_quotes(part);
         if (!phrase.empty()) query += (query.empty() ? "" : " & ") + phrase;
     }
     if (query.empty()) return std::nullopt;
