@@ -10,6 +10,7 @@
 
 #include "fuzz/require.hpp"
 #include "support/fake_catalog.hpp"
+#include "support/fake_catalogue_source.hpp"
 
 #include <algorithm>
 #include <cstdint>

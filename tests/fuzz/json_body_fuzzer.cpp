@@ -60,7 +60,7 @@ struct Shop {
         program = shop.program({identity::Scope::tokens_validate});
         cart = id_of(ask("POST", "/api/v1/carts", "{}"));
         category = id_of(ask("POST", "/api/v1/admin/categories", R"({"slug":"tea","name":"Tea"})"));
-        product = shop.catalog().state().products.begin()->first.to_string();
+        product = shop.catalog.state().products.begin()->first.to_string();
         for (const auto& route : shop.dispatcher.routes())
             if (route.body != rest::Body::none && route.body_types.empty()) routes.push_back(&route);
     }

@@ -4,6 +4,7 @@
 #include "orion/billing/reverse_payment.hpp"
 #include "orion/billing/take_payment.hpp"
 
+#include "support/fake_backoff.hpp"
 #include "support/fake_billing.hpp"
 #include "support/fake_payment_gateway.hpp"
 

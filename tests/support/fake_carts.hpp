@@ -7,14 +7,12 @@
 #include "support/fake_id_generator.hpp"
 #include "support/fake_store.hpp"
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
-#include <string_view>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 namespace orion::test {
@@ -23,78 +21,19 @@ struct CartsState {
     std::map<CartId, carts::CartSnapshot> carts;
 };
 
-class FakeCartsWork : public carts::CartsWork, private carts::CartRepository {
-public:
-    explicit FakeCartsWork(CartsState& state) : state_{state} {}
-    carts::CartRepository& carts() override { return *this; }
-
-    /// As the unique key of the tables does.
-    Result<void> require_one_each() const {
-        std::set<UserId> owners;
-        for (const auto& [id, cart] : state_.carts) {
-            if (cart.owner && cart.state == carts::CartState::open && !owners.insert(*cart.owner).second)
-                return fail(ErrorKind::unavailable, "cart_changed", "Try again.");
-        }
-        return {};
-    }
-
-private:
-    void add(const carts::Cart& cart) override {
-        contract(state_.carts.emplace(cart.id(), cart.snapshot()).second, "a cart is born once");
-    }
-    Result<void> save(const carts::Cart& cart, std::int64_t found) override {
-        const auto stored = state_.carts.find(cart.id());
-        if (stored == state_.carts.end() || stored->second.version != found)
-            return fail(ErrorKind::unavailable, "cart_changed", "Try again.");
-        stored->second = cart.snapshot();
-        return {};
-    }
-    void remove_all(UserId owner) override {
-        std::erase_if(state_.carts, [owner](const auto& entry) { return entry.second.owner == owner; });
-    }
-    bool remove_untouched(CartId cart, Instant since) override {
-        const auto found = state_.carts.find(cart);
-        if (found == state_.carts.end() || found->second.updated_at >= since) return false;
-        state_.carts.erase(found);
-        return true;
-    }
-
-    CartsState& state_;
-};
+class FakeCartsWork;
+extern template class FakeStore<carts::CartsWork, CartsState, FakeCartsWork>;
 
 /// Carts in memory, with a clock and ids that tests control.
 class FakeCarts : public FakeStore<carts::CartsWork, CartsState, FakeCartsWork>, public carts::CartQueries {
-    using Fake = FakeStore<carts::CartsWork, CartsState, FakeCartsWork>;
-
 public:
-    Result<std::optional<carts::Cart>> find(CartId cart) override {
-        // Under the same lock as transactions: who lost a race looks again.
-        return transact([&](carts::CartsWork&) -> Result<std::optional<carts::Cart>> {
-            const auto found = state().carts.find(cart);
-            if (found == state().carts.end()) return std::nullopt;
-            return carts::Cart::restore(found->second);
-        });
-    }
-    Result<std::optional<carts::Cart>> find_open(UserId owner) override {
-        return transact([&](carts::CartsWork&) -> Result<std::optional<carts::Cart>> {
-            const auto found = std::ranges::find_if(
-                state().carts, [owner](const auto& entry) { return is_open_of(entry.second, owner); });
-            if (found == state().carts.end()) return std::nullopt;
-            return carts::Cart::restore(found->second);
-        });
-    }
+    FakeCarts();
+    ~FakeCarts() override;
+
+    Result<std::optional<carts::Cart>> find(CartId cart) override;
+    Result<std::optional<carts::Cart>> find_open(UserId owner) override;
     Result<std::vector<carts::IdleCart>> idle(Instant since, const std::optional<carts::IdleCart>& after,
-                                              std::size_t limit) override {
-        const auto key = [](const carts::IdleCart& cart) { return std::tuple{cart.updated_at, cart.id}; };
-        std::vector<carts::IdleCart> found;
-        for (const auto& [id, cart] : state().carts) {
-            const carts::IdleCart idle{.id = id, .updated_at = cart.updated_at};
-            if (cart.updated_at < since && (!after || key(idle) > key(*after))) found.push_back(idle);
-        }
-        std::ranges::sort(found, {}, key);
-        if (found.size() > limit) found.erase(found.begin() + static_cast<std::ptrdiff_t>(limit), found.end());
-        return found;
-    }
+                                              std::size_t limit) override;
 
     carts::CartsStore& store() { return *this; }
     carts::CartQueries& queries() { return *this; }
@@ -103,39 +42,19 @@ public:
     FakeIdGenerator ids;
 
 protected:
-    Result<void> run(const Transaction& transaction) override {
-        return Fake::run([&](carts::CartsWork& work) -> Result<void> {
-            ORION_CHECK(transaction(work));
-            return static_cast<FakeCartsWork&>(work).require_one_each();
-        });
-    }
-
-private:
-    static bool is_open_of(const carts::CartSnapshot& cart, UserId owner) {
-        return cart.owner == owner && cart.state == carts::CartState::open;
-    }
+    Result<void> run(const Transaction& transaction) override;
 };
 
 class FakeProductOffers : public carts::ProductOffers {
 public:
-    Result<std::vector<carts::ProductOffer>> find(std::span<const Sku> skus) override {
-        std::vector<carts::ProductOffer> found;
-        for (const auto& sku : skus) {
-            if (const auto offer = offers.find(sku); offer != offers.end()) found.push_back(offer->second);
-        }
-        return found;
-    }
+    FakeProductOffers();
+    ~FakeProductOffers() override;
+
+    Result<std::vector<carts::ProductOffer>> find(std::span<const Sku> skus) override;
 
     /// Sells it, 10 pieces of it unless told otherwise.
-    void sell(const std::string& sku, Money unit_price, std::int64_t available = 10) {
-        const carts::ProductOffer offer{.sku = *Sku::parse(sku),
-                                        .product_id = ids.next<ProductId>(),
-                                        .title = sku + " title",
-                                        .unit_price = unit_price,
-                                        .available = available};
-        offers.insert_or_assign(offer.sku, offer);
-    }
-    void withdraw(const std::string& sku) { offers.erase(*Sku::parse(sku)); }
+    void sell(const std::string& sku, Money unit_price, std::int64_t available = 10);
+    void withdraw(const std::string& sku);
 
     std::map<Sku, carts::ProductOffer> offers;
     FakeIdGenerator ids;
@@ -143,25 +62,15 @@ public:
 
 class FakeOrderedCarts : public carts::OrderedCarts {
 public:
-    Result<std::optional<Instant>> ordered_at(CartId cart) override {
-        const auto found = orders.find(cart);
-        if (found == orders.end()) return std::optional<Instant>{};
-        return found->second;
-    }
+    Result<std::optional<Instant>> ordered_at(CartId cart) override;
     std::map<CartId, Instant> orders;
 };
 
 class FakeCartTokens : public carts::CartTokens {
 public:
-    Secret issue(CartId cart) const override { return Secret{std::string{prefix} + cart.to_string()}; }
-    bool matches(CartId cart, const Secret& token) const override { return token.expose() == issue(cart).expose(); }
-    std::optional<CartId> cart_of(const Secret& token) const override {
-        const auto cart = CartId::parse(token.expose().substr(std::min(prefix.size(), token.expose().size())));
-        return cart && matches(*cart, token) ? std::optional{*cart} : std::nullopt;
-    }
-
-private:
-    static constexpr std::string_view prefix = "key to ";
+    Secret issue(CartId cart) const override;
+    bool matches(CartId cart, const Secret& token) const override;
+    std::optional<CartId> cart_of(const Secret& token) const override;
 };
 
 }  // namespace orion::test

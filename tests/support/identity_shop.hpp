@@ -35,12 +35,11 @@
 #include "orion/identity/validate_token.hpp"
 #include "orion/identity/verify_email.hpp"
 
-#include "support/code_of.hpp"
 #include "support/fake_identity.hpp"
 #include "support/fake_identity_ports.hpp"
 
+#include <functional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace orion::test {
@@ -49,50 +48,29 @@ namespace orion::test {
 struct IdentityShop {
     static constexpr const char* password = "a long enough password";
 
-    Result<identity::SignedIn> sign_up(const std::string& email, const std::string& with = password) {
-        return register_user.execute({.email = email, .password = Secret{with}, .name = "Zoë", .client = browser});
-    }
+    IdentityShop();
+    ~IdentityShop();
+    IdentityShop(const IdentityShop&) = delete;
+    IdentityShop& operator=(const IdentityShop&) = delete;
+
+    Result<identity::SignedIn> sign_up(const std::string& email, const std::string& with = password);
     Result<identity::SignedIn> enter(const std::string& email, const std::string& with = password,
-                                     const std::string& address = "192.0.2.1") {
-        return log_in.execute(
-            {.email = email, .password = Secret{with}, .client = {.device = "Browser", .address = address}});
-    }
+                                     const std::string& address = "192.0.2.1");
     /// With whatever is shown beside the password.
     Result<identity::SignedIn> enter_with(const std::string& email, identity::ShownFactor shown,
-                                          const std::string& with = password) {
-        return log_in.execute({.email = email, .password = Secret{with}, .shown = std::move(shown), .client = browser});
-    }
+                                          const std::string& with = password);
     /// What the app of everybody shows now.
-    Secret code() const { return FakeAuthenticatorApps::code_at(identity.clock.now()); }
-    Result<identity::AppPairing> begin_second_factor(UserId user, const std::string& with = password) {
-        return start_second_factor.execute({.user = user, .current_password = Secret{with}});
-    }
+    Secret code() const;
+    Result<identity::AppPairing> begin_second_factor(UserId user, const std::string& with = password);
     /// Gives somebody a second factor, whose present code is thereby used. The recovery codes.
-    std::vector<Secret> secure(UserId user) {
-        contract(begin_second_factor(user).has_value(), "there is no second factor yet");
-        return confirm_second_factor.execute({.user = user, .code = code()}).value();
-    }
-    Result<identity::SignedIn> go_on(const Secret& refresh_token) {
-        return refresh_session.execute({.refresh_token = refresh_token, .client = browser});
-    }
-    Result<void> use(const identity::SignedIn& holder) { return use(holder.access_token); }
-    Result<void> use(const Secret& access_token) {
-        ORION_CHECK(check_access.execute(access_tokens.issued.at(access_token.expose())));
-        return {};
-    }
+    std::vector<Secret> secure(UserId user);
+    Result<identity::SignedIn> go_on(const Secret& refresh_token);
+    Result<void> use(const identity::SignedIn& holder);
+    Result<void> use(const Secret& access_token);
     /// Changes a stored account, and waits until everybody knows.
-    template <class Change>
-    void change(UserId user, Change change) {
-        (void)identity.transact([&](identity::IdentityWork& work) -> Result<void> {
-            auto found = work.users().find(user);
-            contract(found.has_value(), "there is such a user");
-            change(*found);
-            return work.users().save(*found);
-        });
-        forget();
-    }
+    void change(UserId user, const std::function<void(identity::User&)>& change);
     /// Lets pass what is remembered of access.
-    void forget() { identity.clock.advance(identity::CheckAccess::remembered_for); }
+    void forget();
 
     FakeIdentity identity;
     FakePasswordHasher hasher;

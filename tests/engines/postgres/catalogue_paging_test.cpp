@@ -1,7 +1,7 @@
 #include "orion/catalog/import_catalogue.hpp"
 #include "orion/catalog/list_products.hpp"
 
-#include "support/fake_catalog.hpp"
+#include "support/fake_catalogue_source.hpp"
 #include "support/postgres_shop.hpp"
 #include "support/soci_shops.hpp"
 

@@ -1,7 +1,7 @@
 #include "support/catalog_contract.hpp"
 #include "support/catalog_editing_contract.hpp"
 #include "support/catalog_race_contract.hpp"
-#include "support/fake_catalog.hpp"
+#include "support/fake_catalogue_source.hpp"
 #include "support/shop_database.hpp"
 #include "support/soci_shops.hpp"
 

@@ -9,7 +9,7 @@
 #include "orion/persistence/catalog/soci_catalogue_archive.hpp"
 #include "orion/persistence/catalog/soci_catalogue_queries.hpp"
 
-#include "support/fake_catalog.hpp"
+#include "support/fake_catalogue_source.hpp"
 #include "support/fake_id_generator.hpp"
 #include "support/shop_database.hpp"
 

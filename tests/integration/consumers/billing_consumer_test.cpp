@@ -2,6 +2,7 @@
 
 #include "orion/bridges/gateway_payment_methods.hpp"
 
+#include "support/fake_backoff.hpp"
 #include "support/fake_billing.hpp"
 #include "support/fake_payment_gateway.hpp"
 

@@ -5,6 +5,7 @@
 #include "orion/inventory/receive_stock.hpp"
 #include "orion/messaging/json_event_reader.hpp"
 
+#include "support/fake_backoff.hpp"
 #include "support/fake_billing.hpp"
 #include "support/fake_inventory.hpp"
 #include "support/fake_payment_gateway.hpp"

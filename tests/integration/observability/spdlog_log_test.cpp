@@ -37,7 +37,7 @@ struct Logbook {
     observability::SpdlogLog log;
 };
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string json;
     observability::append_json_text(json, text);
     return json;
@@ -82,11 +82,11 @@ TEST_SUITE("observability/spdlog_log") {
     }
 
     TEST_CASE("what is no UTF-8 becomes a replacement character") {
-        CHECK(quoted("tea \xe2\x98\x95") == "\"tea \xe2\x98\x95\"");
-        CHECK(quoted("\xf0\x9f\xab\x96") == "\"\xf0\x9f\xab\x96\"");
-        for (const auto* bad : {"\x80", "\xc0", "\xff", "\xe2"}) CHECK(quoted(bad) == "\"\xef\xbf\xbd\"");
-        CHECK(quoted("\xed\xa0\x80") == "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
-        CHECK(quoted("\xc2\x85\x01\x7f") == "\"\\u0085\\u0001\\u007f\"");
+        CHECK(in_quotes("tea \xe2\x98\x95") == "\"tea \xe2\x98\x95\"");
+        CHECK(in_quotes("\xf0\x9f\xab\x96") == "\"\xf0\x9f\xab\x96\"");
+        for (const auto* bad : {"\x80", "\xc0", "\xff", "\xe2"}) CHECK(in_quotes(bad) == "\"\xef\xbf\xbd\"");
+        CHECK(in_quotes("\xed\xa0\x80") == "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+        CHECK(in_quotes("\xc2\x85\x01\x7f") == "\"\\u0085\\u0001\\u007f\"");
     }
 
     TEST_CASE("the level can change while the shop runs") {

@@ -149,7 +149,7 @@ private:
 
     /// An empty one; the tea stands there already.
     void add_shelf() {
-        auto& catalogue = shop_.catalog();
+        auto& catalogue = shop_.catalog;
         const auto shelf = *catalog::Category::create(
             {.id = catalogue.ids.next<CategoryId>(), .slug = *catalog::Slug::parse("shelf"), .name = "Shelf"}, nullptr);
         contract(catalogue.store()

@@ -32,8 +32,7 @@ struct Merchant : Member {
     /// An order took some of it.
     void order(const std::string& sku) {
         contract(
-            shop.catalog()
-                .store()
+            shop.catalog.store()
                 .transact([&](catalog::CatalogWork& work) -> Result<void> {
                     work.availability().apply({.sku = *Sku::parse(sku), .available = 3, .version = 1, .ordered = true});
                     return {};

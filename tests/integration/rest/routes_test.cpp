@@ -1,4 +1,6 @@
 #include "orion/rest/json_document.hpp"
+#include "orion/rest/operations_routes.hpp"
+#include "orion/rest/order_waits.hpp"
 
 #include "integration/rest/openapi_checks.hpp"
 #include "support/rest_shop.hpp"

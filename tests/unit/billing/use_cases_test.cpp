@@ -3,6 +3,7 @@
 #include "orion/billing/take_payment.hpp"
 
 #include "support/billing_contract.hpp"
+#include "support/fake_backoff.hpp"
 #include "support/fake_billing.hpp"
 #include "support/fake_payment_gateway.hpp"
 

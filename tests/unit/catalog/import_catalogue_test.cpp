@@ -1,6 +1,7 @@
 #include "orion/catalog/import_catalogue.hpp"
 
 #include "support/fake_catalog.hpp"
+#include "support/fake_catalogue_source.hpp"
 
 #include <doctest/doctest.h>
 

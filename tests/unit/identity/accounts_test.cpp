@@ -1,3 +1,4 @@
+#include "support/code_of.hpp"
 #include "support/identity_shop.hpp"
 
 #include <doctest/doctest.h>

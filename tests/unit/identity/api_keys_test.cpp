@@ -1,5 +1,6 @@
 #include "orion/identity/api_key.hpp"
 
+#include "support/code_of.hpp"
 #include "support/identity_shop.hpp"
 
 #include <doctest/doctest.h>
