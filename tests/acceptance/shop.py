@@ -20,6 +20,9 @@ DEMO_CATALOGUE = ROOT / "deploy/demo-catalogue.jsonl"
 SHARED_DATA = ROOT.parent / "shared/data"
 
 
+SOON_S = 5  # what takes a second at most, on a machine that is busy with other things too
+
+
 def free_port():
     """Of those that the kernel gives to no client, which could take it while a host is down, or connect to itself."""
     while True:

@@ -6,7 +6,7 @@ import time
 import uuid
 
 import pytest
-from shop import wait_until
+from shop import SOON_S, wait_until
 from test_accounts import bearer, log_in
 
 
@@ -109,7 +109,7 @@ def test_a_program_reads_orders_with_its_key_until_it_is_revoked(api, as_boss):
     used = the_act(api, as_boss, f"subject=key:{key['id']}&act=api_key_used")
     assert used["actor"] == f"key:{key['id']}"
     assert api.delete(f"/admin/api-keys/{key['id']}", **as_boss).status == 204
-    wait_until(lambda: api.get("/admin/orders", **with_key).status == 401, limit_s=1, what="the key is over")
+    wait_until(lambda: api.get("/admin/orders", **with_key).status == 401, limit_s=SOON_S, what="the key is over")
     assert the_act(api, as_boss, f"subject=key:{key['id']}&act=api_key_revoked")
     assert the_act(api, as_boss, f"subject=key:{key['id']}&act=api_key_created")["after"] == {"scopes": "orders:read"}
 
@@ -127,6 +127,6 @@ def test_another_service_asks_whose_a_token_is(shop, api, as_boss):
     assert api.post("/auth/logout-all", **bearer({"access_token": token})).status == 204
     wait_until(
         lambda: api.post("/auth/validate", {"token": token}, x_api_key=key).json == {"active": False},
-        limit_s=1,
+        limit_s=SOON_S,
         what="the token is over",
     )

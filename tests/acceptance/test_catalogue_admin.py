@@ -2,13 +2,12 @@
 
 import concurrent.futures
 import json
-import time
 import uuid
 
 import pytest
 from client import Client
 from conftest import contract_of
-from shop import SHARED_DATA, wait_until
+from shop import SHARED_DATA, SOON_S, wait_until
 
 PASSWORD = "a long enough password"
 CSV = "text/csv"
@@ -64,20 +63,18 @@ def test_a_shelf_and_a_product_are_seen_by_shoppers_within_a_second(api, manager
         tree = {each["name"]: each for each in api.get("/categories").json["items"]}
         return tree.get(name, {}).get("product_count") == 1 and api.get(f"/products/{lamp['slug']}").status == 200
 
-    wait_until(is_shown, limit_s=2)
+    wait_until(is_shown, limit_s=SOON_S)
     listed = api.get(f"/products?category={shelf.json['slug']}").json["items"]
     assert [product["id"] for product in listed] == [lamp["id"]]
 
-    began = time.monotonic()
     assert manager.call("PATCH", f"/products/{lamp['id']}/variants/{sku}", {"price": {"amount": 900, "currency": "GBP"}}).status == 200
-    wait_until(lambda: api.get(f"/products/{lamp['slug']}").json["variants"][0]["price"]["amount"] == 900)
-    assert time.monotonic() - began < 1.5
+    wait_until(lambda: api.get(f"/products/{lamp['slug']}").json["variants"][0]["price"]["amount"] == 900, limit_s=SOON_S)
 
     assert manager.call("DELETE", f"/categories/{shelf.json['id']}").code == "category_not_empty"
     assert manager.call("DELETE", f"/products/{lamp['id']}").status == 204
-    wait_until(lambda: api.get(f"/products/{lamp['slug']}").status == 404, limit_s=2)
+    wait_until(lambda: api.get(f"/products/{lamp['slug']}").status == 404, limit_s=SOON_S)
     assert manager.call("DELETE", f"/categories/{shelf.json['id']}").status == 204
-    wait_until(lambda: name not in api.get("/categories").body.decode(), limit_s=2)
+    wait_until(lambda: name not in api.get("/categories").body.decode(), limit_s=SOON_S)
 
 
 def test_of_many_editors_who_started_from_one_version_one_wins(manager):
@@ -106,7 +103,7 @@ def test_what_was_ordered_is_archived_and_its_order_stays(shop, api, manager):
     assert [(each["sku"], each["active"]) for each in kept] == [(sku, False)]
     assert manager.call("DELETE", path).status == 204
     assert manager.call("GET", path).json["status"] == "archived"
-    wait_until(lambda: api.get(f"/products/{lamp['id']}").status == 404, limit_s=2)
+    wait_until(lambda: api.get(f"/products/{lamp['id']}").status == 404, limit_s=SOON_S)
     assert order.show()["lines"][0]["sku"] == sku
     assert manager.call("POST", "/products", {"title": "Other", "variants": [variant(sku)]}).code == "sku_taken"
 

@@ -12,7 +12,7 @@ import uuid
 import pytest
 from client import Client
 from conftest import contract_of
-from shop import DEMO_CATALOGUE, wait_until
+from shop import DEMO_CATALOGUE, SOON_S, wait_until
 
 
 def test_an_exported_catalogue_fills_another_shop(own_shop, tmp_path):
@@ -110,13 +110,13 @@ def test_the_log_tells_how_the_cache_does(own_shop):
 
 
 def test_balancers_are_told_before_anybody_is_refused(own_shop):
-    shop = own_shop(settings={"ORION_SHUTDOWN_NOTICE_MS": "3000"}).stock_with(DEMO_CATALOGUE).start()
+    shop = own_shop(settings={"ORION_SHUTDOWN_NOTICE_MS": "6000"}).stock_with(DEMO_CATALOGUE).start()
     api, process = Client(shop.port, contract_of(shop)), shop.running["orion-api"]
     process.send_signal(signal.SIGTERM)
-    wait_until(lambda: api.call("GET", "/health/ready").status == 503, limit_s=2, what="it was no longer ready")
+    wait_until(lambda: api.call("GET", "/health/ready").status == 503, limit_s=SOON_S, what="it was no longer ready")
     assert api.call("GET", "/health/live").status == 200
     Client(shop.port).new_cart()
-    assert process.wait(10) == 0
+    assert process.wait(20) == 0
     shop.stop()
 
 
@@ -186,6 +186,6 @@ def test_whoever_does_not_read_his_answer_cannot_keep_the_shop_from_stopping(own
         assert select.select([deaf], [], [], 30)[0], "no answer has begun"
         begun = time.monotonic()
         codes = shop.stop()
-    assert time.monotonic() - begun < limit_s + 1, codes
+    assert time.monotonic() - begun < limit_s + SOON_S, codes
     assert codes["orion-api"] == 1, "something was cut off"
     assert codes.get("orion-worker", 0) == 0

@@ -11,10 +11,8 @@ import pytest
 from client import Client
 from conftest import contract_of
 from engines import ENGINES, Engines
-from shop import ROOT, catalogue_line, wait_until, write_catalogue
+from shop import ROOT, SOON_S, catalogue_line, wait_until, write_catalogue
 
-# A second is what docs/cache.md promises; the rest is for a machine that has much else to do.
-SEEN_WITHIN_S = 1 + 4
 TOLD_QUICKLY = {"ORION_LOG_FIGURES_INTERVAL_S": "1"}
 
 
@@ -109,7 +107,7 @@ class TwoReplicas:
     def wait_until_both_show_it(self):
         began = time.monotonic()
         wait_until(lambda: all(self.shown_by(client) == {self.pence} for client in self.clients),
-                   limit_s=SEEN_WITHIN_S, what=f"both showed {self.price}")
+                   limit_s=SOON_S, what=f"both showed {self.price}")
         return time.monotonic() - began
 
     def wait_until_both_answer_from_their_caches(self):

@@ -8,7 +8,7 @@ import subprocess
 import time
 
 import pytest
-from shop import BIN, ROOT, catalogue_line, free_port, write_catalogue
+from shop import BIN, ROOT, SOON_S, catalogue_line, free_port, write_catalogue
 
 pytestmark = pytest.mark.skipif(BIN != ROOT / "build/release/bin", reason="scripts/run starts the release build")
 
@@ -47,7 +47,7 @@ def test_the_printed_lines_work_when_pasted(tmp_path):
 
     again = Run("--port", port, "--data", tmp_path / "data")
     assert again.stop() == 0
-    assert again.ready_s < 2
+    assert again.ready_s < 1 + SOON_S  # two seconds, on a machine with nothing else to do
     assert not re.search("import", "\n".join(again.lines), re.IGNORECASE)
 
 
