@@ -5,7 +5,6 @@ FAULT_ROUNDS (10) is how many faults, KILL_SEED repeats a run's choices."""
 import collections
 import os
 import random
-import signal
 import subprocess
 import threading
 import urllib.parse
@@ -72,7 +71,7 @@ def stop_the_application(shop, broker, choices):
 
 
 def kill_the_broker(shop, broker, choices):
-    os.kill(int((broker / "rabbitmq.pid").read_text()), signal.SIGKILL)
+    subprocess.run([ROOT / "scripts/engines", "kill", broker, "rabbitmq"], check=True)
     shop.pause(choices.uniform(0, 2))
     subprocess.run([ROOT / "scripts/engines", "start", broker, "rabbitmq"], check=True, capture_output=True)
 

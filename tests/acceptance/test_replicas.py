@@ -50,7 +50,7 @@ class OwnRedis(contextlib.AbstractContextManager):
         self.signal(signal.SIGCONT)
 
     def die(self):
-        self.signal(signal.SIGKILL)
+        subprocess.run([ROOT / "scripts/engines", "kill", self.folder, "redis"], check=True)
 
     def restart(self):
         self.die()

@@ -30,12 +30,6 @@ using test::PooledShop;
 
 namespace {
 
-bool no_server() {
-    if (test::engine("postgres_url")) return false;
-    MESSAGE("SKIPPED: no PostgreSQL runs for the tests");
-    return true;
-}
-
 struct PooledQueue : test::SqlBroker<PooledShop> {};
 
 /// What `database` may do with a table.
@@ -74,37 +68,37 @@ TEST_CASE_TEMPLATE_INVOKE(test::messaging_contract, PooledQueue);
 TEST_SUITE("confined stores/postgres") {
     // Through pgbouncer, as a role that owns nothing.
     TEST_CASE("the catalogue behind pgbouncer") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociCatalog<PooledShop> shop;
         test::CatalogContract{shop}.check();
     }
 
     TEST_CASE("carts behind pgbouncer keep the contract of stores of carts") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociCarts<PooledShop> carts;
         test::CartsContract{carts}.check();
     }
 
     TEST_CASE("the inventory behind pgbouncer keeps the contract of inventories") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociInventory<PooledShop> inventory;
         test::InventoryContract{inventory}.check();
     }
 
     TEST_CASE("orders behind pgbouncer keep the contract of stores of orders") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::OrderingShop<test::SociOrdering<PooledShop>> shop;
         test::OrderingContract{shop}.check();
     }
 
     TEST_CASE("billing behind pgbouncer keeps the contract of billings") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociBilling<PooledShop> billing;
         test::BillingContract{billing}.check();
     }
 
     TEST_CASE("the role that a shop runs as cannot change its schema") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         const std::vector<std::string_view> modules{"messaging", "catalog", "carts",
                                                     "inventory", "billing", "ordering"};
         ClerksShop shop{"messaging", "catalog", "carts", "inventory", "billing", "ordering"};
@@ -124,14 +118,14 @@ TEST_SUITE("confined stores/postgres") {
     }
 
     TEST_CASE("the role that a shop runs as can ask what the server's clock says") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         ClerksShop shop{"messaging"};
         CHECK(check_clock(shop.database, system::SystemClock{}, std::chrono::minutes{1}));
         CHECK(test::code_of(check_clock(shop.database, shop.clock, std::chrono::minutes{1})) == "clocks_differ");
     }
 
     TEST_CASE("a right that somebody took back shows when the database is asked how it is") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         ClerksShop shop{"messaging", "ordering"};
         REQUIRE(deep_check(shop.database, "ordering"));
         shop.schema.as_owner("REVOKE SELECT ON ordering_orders FROM " + shop.role.name());
@@ -142,7 +136,7 @@ TEST_SUITE("confined stores/postgres") {
     }
 
     TEST_CASE("the role that a shop runs as adds to the audit log and reads it, and nothing else") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociAudit<ClerksShop> log;
         test::AuditContract{log}.check();
         CHECK(privileges(log.shop.database, "audit_entries") == "INSERT SELECT");
@@ -159,7 +153,7 @@ TEST_SUITE("confined stores/postgres") {
     }
 
     TEST_CASE("contexts in databases of their own cannot read each other") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         ClerksShop shop{"messaging", "ordering"};
         ClerksShop warehouse({"messaging", "inventory"}, "postgres_second_url");
         CHECK(may(warehouse.database, "DELETE FROM messaging_inbox"));

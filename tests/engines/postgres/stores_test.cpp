@@ -1,23 +1,16 @@
 #include "support/asking_for_mails.hpp"
 #include "support/audit_contract.hpp"
-#include "support/billing_contract.hpp"
 #include "support/cart_items_migration.hpp"
 #include "support/carts_contract.hpp"
 #include "support/catalog_contract.hpp"
 #include "support/catalog_editing_contract.hpp"
 #include "support/catalog_race_contract.hpp"
 #include "support/identity_contract.hpp"
-#include "support/inventory_contract.hpp"
 #include "support/messaging_contract.hpp"
 #include "support/notifications_contract.hpp"
-#include "support/order_lists_contract.hpp"
-#include "support/ordering_contract.hpp"
 #include "support/postgres_shop.hpp"
-#include "support/real_order_lists_contract.hpp"
 #include "support/sessions_contract.hpp"
-#include "support/shared_file.hpp"
 #include "support/soci_shops.hpp"
-#include "support/traffic_budgets.hpp"
 
 #include <doctest/doctest.h>
 
@@ -29,12 +22,6 @@ using test::PostgresShop;
 
 namespace {
 
-bool no_server() {
-    if (test::engine("postgres_url")) return false;
-    MESSAGE("SKIPPED: no PostgreSQL runs for the tests");
-    return true;
-}
-
 /// The SQL queue on PostgreSQL, for a shop without a broker.
 struct PostgresQueue : test::SqlBroker<PostgresShop> {};
 
@@ -44,107 +31,69 @@ TEST_CASE_TEMPLATE_INVOKE(test::messaging_contract, PostgresQueue);
 
 TEST_SUITE("stores/postgres") {
     TEST_CASE("the catalogue in PostgreSQL") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociCatalog<PostgresShop> shop;
         test::CatalogContract{shop}.check();
     }
 
     TEST_CASE("the catalogue in PostgreSQL, for its editors") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociCatalog<PostgresShop> shop;
         test::CatalogEditingContract{shop}.check();
     }
 
     TEST_CASE("the catalogue in PostgreSQL, with eight editors") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociCatalog<PostgresShop> shop;
         test::CatalogRaceContract{shop}.check();
     }
 
     TEST_CASE("carts in PostgreSQL keep the contract of stores of carts") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociCarts<PostgresShop> carts;
         test::CartsContract{carts}.check();
     }
 
     TEST_CASE("accounts in PostgreSQL keep the contract of stores of accounts") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociIdentity<PostgresShop> shop;
         test::IdentityContract{shop}.check();
     }
 
     TEST_CASE("sessions in PostgreSQL keep the contract of stores of sessions") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociIdentity<PostgresShop> shop;
         test::SessionsContract{shop}.check();
     }
 
     TEST_CASE("asking for a new password costs PostgreSQL as much, whoever has an account") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociIdentity<PostgresShop> shop;
         test::password_resets_cost_alike(shop);
     }
 
     TEST_CASE("notifications in PostgreSQL keep the contract of their stores") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociNotifications<PostgresShop> shop;
         test::notifications_contract(shop.store());
     }
 
     TEST_CASE("the audit log in PostgreSQL keeps the contract of its stores") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         test::SociAudit<PostgresShop> shop;
         test::AuditContract{shop}.check();
     }
 
     TEST_CASE("what lies in carts in PostgreSQL survives its move into one row, and the way back") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         PostgresShop shop{"messaging", "carts"};
         const std::vector<std::string_view> modules{"carts"};
         test::check_cart_items_move(shop.database,
                                     {shop.schema.options(), persistence::embedded_migrations(modules), shop.clock});
     }
 
-    TEST_CASE("the inventory in PostgreSQL keeps the contract of inventories") {
-        if (no_server()) return;
-        test::SociInventory<PostgresShop> inventory;
-        test::InventoryContract{inventory}.check();
-    }
-
-    TEST_CASE("orders in PostgreSQL keep the contract of stores of orders") {
-        if (no_server()) return;
-        test::OrderingShop<test::SociOrdering<PostgresShop>> shop;
-        test::OrderingContract{shop}.check();
-    }
-
-    TEST_CASE("orders in PostgreSQL keep the contract of lists of orders") {
-        if (no_server()) return;
-        test::SociOrdering<PostgresShop> ordering;
-        test::OrderListsContract{ordering}.check();
-    }
-
-    TEST_CASE("staff find a real shop's orders by every filter, in every order, on PostgreSQL") {
-        const auto file = test::shared_file("online_retail.csv.xz");
-        if (!file) MESSAGE("SKIPPED: no orders of a real shop beside this checkout");
-        if (!file || no_server()) return;
-        const test::RealOrders orders{*file, 1'000};
-        test::SociOrdering<PostgresShop> ordering;
-        test::RealOrderListsContract{ordering, orders}.check();
-    }
-
-    TEST_CASE("billing in PostgreSQL keeps the contract of billings") {
-        if (no_server()) return;
-        test::SociBilling<PostgresShop> billing;
-        test::BillingContract{billing}.check();
-    }
-
-    TEST_CASE("every use case of the shop front keeps to its statements and round trips") {
-        if (no_server()) return;
-        test::TrafficBudgets<PostgresShop>{}.check();
-    }
-
     TEST_CASE("what is kept for good can be neither changed nor removed") {
-        if (no_server()) return;
+        if (test::no_postgres()) return;
         PostgresShop shop{"messaging", "catalog", "inventory", "audit"};
         REQUIRE(shop.database.write([](persistence::Session& session) -> Result<void> {
             session.run(
@@ -171,26 +120,5 @@ TEST_SUITE("stores/postgres") {
               persistence::Sql{"TRUNCATE audit_entries"}, persistence::Sql{"UPDATE inventory_stock SET reserved = 2"},
               persistence::Sql{"UPDATE inventory_stock SET on_hand = -1"}})
             CHECK(test::is_refused(shop.database, sql));
-    }
-
-    TEST_CASE("the database itself keeps orders on the ways they can go") {
-        if (no_server()) return;
-        test::OrderingShop<test::SociOrdering<PostgresShop>> shop;
-        const auto id = shop.place()->order;
-        const auto refuses = [&](persistence::Sql sql) { return test::is_refused(shop.ordering.shop.database, sql); };
-        CHECK(refuses("UPDATE ordering_history SET by = 'nobody'"));
-        CHECK(refuses("DELETE FROM ordering_history"));
-        CHECK(refuses("UPDATE ordering_history SET reason = 'mine'"));
-        CHECK(refuses("UPDATE ordering_history SET reason = NULL"));
-        CHECK(refuses("UPDATE ordering_history SET reason = 'erased', at = at + 1"));
-        CHECK(refuses("UPDATE ordering_history SET reason = 'erased', detail = 'mine'"));
-        CHECK(refuses("UPDATE ordering_orders SET status = 'shipped'"));
-        CHECK(refuses("UPDATE ordering_orders SET status = 'failed'"));
-        CHECK(refuses("UPDATE ordering_orders SET total = total - 1"));
-        CHECK(refuses("UPDATE ordering_lines SET quantity = 0"));
-        CHECK(refuses("UPDATE ordering_checkouts SET state = 'confirming'"));
-        CHECK(refuses("DELETE FROM ordering_orders"));
-        REQUIRE(shop.cancel(id));
-        CHECK(refuses("UPDATE ordering_orders SET status = 'pending'"));
     }
 }

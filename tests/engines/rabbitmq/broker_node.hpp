@@ -8,16 +8,13 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
-#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
@@ -78,13 +75,7 @@ public:
     OwnBrokerNode& operator=(const OwnBrokerNode&) = delete;
 
     void start() { engines("start"); }
-    /// kill -9.
-    void kill() {
-        std::ifstream file{folder() / "rabbitmq.pid"};
-        pid_t process = 0;
-        if (!(file >> process) || process <= 1 || ::kill(process, SIGKILL) != 0)
-            throw std::runtime_error{"no broker to kill"};
-    }
+    void kill() { engines("kill"); }
 
 private:
     explicit OwnBrokerNode(std::unique_ptr<TemporaryFolder> temporary)
