@@ -1,18 +1,20 @@
 """What the documents say of the tests is so."""
 
+import collections
 import re
 
 import pytest
 from shop import ROOT
 
 TESTS = ROOT / "tests"
-CASE = re.compile(r'\b(?:TEST_CASE|SUBCASE|TEST_CASE_TEMPLATE_DEFINE)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
+MACROS = "TEST_CASE|SUBCASE|TEST_CASE_TEMPLATE_DEFINE"
 
 
-def cases():
+def cases(macros=MACROS):
     """The names of all cases in C++."""
+    case = re.compile(rf'\b(?:{macros})\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
     for path in [*TESTS.rglob("*.cpp"), *TESTS.rglob("*.hpp")]:
-        for literals in CASE.findall(path.read_text()):
+        for literals in case.findall(path.read_text()):
             yield "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', literals))
 
 
@@ -30,6 +32,13 @@ def test_every_test_that_a_page_names_exists(page):
     assert evidence.count("test_") > 5
     assert [name for name in re.findall(r"`(test_\w+)`", evidence) if name not in known_functions] == []
     assert [name for name in re.findall(r'"([^"]+)"', evidence) if name not in known_cases] == []
+
+
+def test_no_two_tests_have_one_name():
+    """CTest tells them apart by it, and stopped the engines before the second one of a name had run."""
+    names = collections.Counter(cases("TEST_CASE"))
+    assert len(names) > 500
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_the_fuzzers_are_those_that_are_described():

@@ -52,7 +52,7 @@ TEST_SUITE("stores/postgres") {
         test::TrafficBudgets<PostgresShop>{}.check();
     }
 
-    TEST_CASE("the database itself keeps orders on the ways they can go") {
+    TEST_CASE("PostgreSQL itself keeps orders on the ways they can go") {
         if (test::no_postgres()) return;
         test::OrderingShop<test::SociOrdering<PostgresShop>> shop;
         const auto id = shop.place()->order;

@@ -43,7 +43,7 @@ std::chrono::milliseconds time_of(const std::function<void()>& work) {
 }  // namespace
 
 TEST_SUITE("redis/cache") {
-    TEST_CASE("the contract of a cache") {
+    TEST_CASE("Redis keeps the contract of a cache") {
         if (!engine("redis_url")) {
             MESSAGE("SKIPPED: no engines run");
             return;

@@ -55,7 +55,7 @@ TEST_SUITE("rest/account_routes") {
                                                 R"("name":"A"})")) == "password:breached_password");
     }
 
-    TEST_CASE("an address has one account, however it is written") {
+    TEST_CASE("an address has one account over HTTP too, however it is written") {
         Member zoe;
         zoe.auth("register", registration);
 

@@ -91,7 +91,7 @@ TEST_SUITE("rest/me_routes") {
         CHECK(zoe.ask("GET", "/api/v1/me", mine).body.contains(R"("email":"zoe@new.example.com")"));
     }
 
-    TEST_CASE("somebody sees where they are logged in, and logs out there") {
+    TEST_CASE("somebody sees over HTTP where they are logged in, and logs out there") {
         Member zoe;
         const auto here = zoe.shop.sign_in(Role::customer, "zoe@example.com");
         const auto there = *zoe.shop.accounts.enter("zoe@example.com");
