@@ -4,7 +4,6 @@
 
 #include "support/engines.hpp"
 
-#include <doctest/doctest.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -13,13 +12,6 @@
 #include <string>
 
 namespace orion::test {
-
-/// Says so, for the test to return.
-inline bool no_postgres() {
-    if (engine("postgres_url")) return false;
-    MESSAGE("SKIPPED: no PostgreSQL runs for the tests");
-    return true;
-}
 
 /// A schema of its own on the PostgreSQL that runs for the tests, dropped at the end: every connection made with
 /// `options` finds its tables there. Needs `engine("postgres_url")`.

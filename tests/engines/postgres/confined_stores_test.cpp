@@ -10,6 +10,7 @@
 #include "support/code_of.hpp"
 #include "support/inventory_contract.hpp"
 #include "support/messaging_contract.hpp"
+#include "support/no_postgres.hpp"
 #include "support/ordering_contract.hpp"
 #include "support/ordering_shop.hpp"
 #include "support/pooled_shop.hpp"

@@ -1,5 +1,6 @@
 #include "support/billing_contract.hpp"
 #include "support/inventory_contract.hpp"
+#include "support/no_postgres.hpp"
 #include "support/order_lists_contract.hpp"
 #include "support/ordering_contract.hpp"
 #include "support/postgres_shop.hpp"

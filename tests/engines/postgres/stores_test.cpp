@@ -7,6 +7,7 @@
 #include "support/catalog_race_contract.hpp"
 #include "support/identity_contract.hpp"
 #include "support/messaging_contract.hpp"
+#include "support/no_postgres.hpp"
 #include "support/notifications_contract.hpp"
 #include "support/postgres_shop.hpp"
 #include "support/sessions_contract.hpp"
