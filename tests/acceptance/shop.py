@@ -18,17 +18,17 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("SHOP_BIN", ROOT / "build/release/bin"))
 DEMO_CATALOGUE = ROOT / "deploy/demo-catalogue.jsonl"
 SHARED_DATA = ROOT.parent / "shared/data"
-
-
 SOON_S = 5  # what takes a second at most, on a machine that is busy with other things too
+# Of those that the kernel gives to no client, which could take one while its host is down, or connect to itself.
+PORTS = random.sample(range(20000, 32000), 12000)
 
 
 def free_port():
-    """Of those that the kernel gives to no client, which could take it while a host is down, or connect to itself."""
+    """Never the same one twice: whoever asked may not have begun to listen when the next one asks."""
     while True:
-        port = random.randrange(20000, 32000)
         with contextlib.suppress(OSError), socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            port = PORTS.pop()
             probe.bind(("127.0.0.1", port))
             return port
 

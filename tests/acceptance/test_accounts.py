@@ -6,6 +6,7 @@ import hmac
 import http.client
 import json
 import pathlib
+import time
 import uuid
 
 import pytest
@@ -240,10 +241,12 @@ def test_a_token_ends_with_its_time(own_shop):
     api = Client(shop.port)
     signed_in = api.post("/auth/register", registration()).json
     assert signed_in["expires_in"] == 5
+    _, issued_to, _ = parts_of(signed_in["access_token"])
     assert api.get("/me", **bearer(signed_in)).status == 200
     answer = wait_until(lambda: (a := api.get("/me", **bearer(signed_in))).status == 401 and a, limit_s=20,
                         what="the token expired")
     assert answer.code == "token_expired"
+    assert time.time() >= issued_to["exp"] == issued_to["iat"] + 5, "it ended before its time"
     assert refresh(api, signed_in["refresh_token"]).status == 200
 
 
