@@ -44,7 +44,25 @@ struct Routes {
 }  // namespace
 
 /// The use cases and the routes to them.
-class RestShop::Host {
+struct RestShop::Host {
+    explicit Host(RestShop& around) : shop{around} {}
+
+    /// Made when it is first asked for.
+    rest::Dispatcher& strict() {
+        if (!strict_dispatcher)
+            strict_dispatcher =
+                std::make_unique<rest::Dispatcher>(routes(), ports(strict_authenticator),
+                                                   rest::DispatcherSettings{.write_threads = 1, .password_threads = 1});
+        return *strict_dispatcher;
+    }
+
+    std::vector<rest::Route> routes();
+    void add_catalogue(std::vector<rest::Route>& all);
+    void add_accounts(std::vector<rest::Route>& all);
+    rest::Dispatcher::Ports ports(rest::Authenticator& who) {
+        return {.edge = shop.entrance.edge, .authenticator = who, .ids = shop.entrance.ids, .log = shop.log};
+    }
+
     RestShop& shop;
     FakeCartTokens cart_tokens;
     cache::LayeredCache cache{{}, nullptr};
@@ -98,6 +116,7 @@ class RestShop::Host {
     carts::SetCartItem set_cart_item{editing};
     carts::RemoveCartItem remove_cart_item{editing};
 
+    inventory::ReceiveStock receive_stock{shop.inventory.store(), shop.inventory.clock};
     inventory::ListStock list_stock{shop.inventory.queries()};
     inventory::GetStock get_stock{shop.inventory.queries()};
     inventory::AdjustStock adjust_stock{shop.inventory.store(), shop.inventory.clock};
@@ -123,23 +142,6 @@ class RestShop::Host {
     ordering::FindSettled find_settled{shop.ordering.ordering.queries()};
     ordering::CompleteAnswer complete_answer{shop.ordering.ordering.store(), shop.ordering.ordering.queries()};
 
-    std::vector<rest::Route> routes();
-    void add_catalogue(std::vector<rest::Route>& all);
-    void add_accounts(std::vector<rest::Route>& all);
-
-public:
-    explicit Host(RestShop& around) : shop{around} {}
-
-    /// Made when it is first asked for.
-    rest::Dispatcher& strict() {
-        if (!strict_dispatcher)
-            strict_dispatcher =
-                std::make_unique<rest::Dispatcher>(routes(), ports(strict_authenticator),
-                                                   rest::DispatcherSettings{.write_threads = 1, .password_threads = 1});
-        return *strict_dispatcher;
-    }
-
-    inventory::ReceiveStock receive_stock{shop.inventory.store(), shop.inventory.clock};
     rest::Readiness readiness{{{"database", [] { return Result<void>{}; }},
                                {"broker", [] { return Result<void>{}; }},
                                {"cache", [] { return Result<void>{}; }}},
@@ -148,12 +150,6 @@ public:
         {.find_settled = find_settled, .complete_answer = complete_answer, .changes = shop.changes, .log = shop.log},
         {.max_parked = 10, .answer_threads = 2}};
     rest::Dispatcher dispatcher{routes(), ports(authenticator), {.write_threads = 2, .password_threads = 1}};
-
-private:
-    rest::Dispatcher::Ports ports(rest::Authenticator& who) {
-        return {.edge = shop.entrance.edge, .authenticator = who, .ids = shop.entrance.ids, .log = shop.log};
-    }
-
     std::unique_ptr<rest::Dispatcher> strict_dispatcher;
 };
 

@@ -62,7 +62,7 @@ public:
     std::atomic<bool> is_started = true;
 
 private:
-    class Host;
+    struct Host;
     std::unique_ptr<Host> host_;
 
 public:

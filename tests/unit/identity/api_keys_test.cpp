@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 
 using namespace orion;
@@ -32,6 +33,11 @@ struct Shop : test::IdentityShop {
 }  // namespace
 
 TEST_SUITE("identity/api_keys") {
+    TEST_CASE("whatever is revoked is over within a second, in every process") {
+        CHECK(identity::CheckAccess::remembered_for < std::chrono::seconds{1});
+        CHECK(identity::CheckApiKey::remembered_for < std::chrono::seconds{1});
+    }
+
     TEST_CASE("a key opens what its scopes say, and only a hash of it is kept") {
         Shop shop;
         const auto holder = shop.show(shop.till.key);
